@@ -1,0 +1,260 @@
+"""The nouns: Article, Passage, Hit, Citation, Answer, and the small reports around them.
+
+All are frozen. Text lives in one place only, the stored article; a passage is a slice of it, and a citation's
+quote is sliced from its passage, so a quote that is not in the source cannot be represented.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+from urllib.parse import quote as percent_encode
+
+__all__ = ["AddReport", "Answer", "Article", "Citation", "Hit", "Passage", "Scope", "Stats", "Verification"]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One news item: its metadata, without its text (`Archive.text` has that)."""
+
+    id: str
+    title: str
+    text_sha256: str
+    url: str | None = None
+    publisher: str | None = None
+    authors: tuple[str, ...] = ()
+    published: date | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One paragraph: `text` is the article's text from `start` to `end`; `number` counts paragraphs from 1."""
+
+    article: Article
+    number: int
+    start: int
+    end: int
+    text: str
+
+    def __post_init__(self) -> None:
+        if self.number < 1 or not 0 <= self.start < self.end or self.end - self.start != len(self.text):
+            raise ValueError(f"passage {self.number} of {self.article.id!r}: its span does not fit its text")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage a search found. Scores are comparable within one list only; higher is better."""
+
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The span of a passage that answers. `start` and `end` are offsets into the article's text.
+
+    `number` counts from 1, as shown to people; `confidence` is the calibrated probability (0..1) that this one
+    passage answers the question.
+    """
+
+    number: int
+    passage: Passage
+    start: int
+    end: int
+    confidence: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not self.passage.start <= self.start < self.end <= self.passage.end:
+            raise ValueError(f"citation {self.number}: [{self.start}, {self.end}) lies outside its passage")
+
+    @property
+    def quote(self) -> str:
+        """The cited words, sliced from the passage."""
+        offset = self.passage.start
+        return self.passage.text[self.start - offset : self.end - offset]
+
+    @property
+    def url(self) -> str | None:
+        """The publisher's page, with a text fragment that scrolls to the quote (WICG Scroll To Text Fragment)."""
+        page = self.passage.article.url
+        return None if page is None else f"{page.partition('#')[0]}#:~:text={_text_fragment(self.quote)}"
+
+    @property
+    def source(self) -> str:
+        """Where the quote stands, on one line: publisher, headline, byline, date, paragraph."""
+        article = self.passage.article
+        parts = [article.publisher, f"“{article.title}”" if article.title else None, ", ".join(article.authors)]
+        parts += [article.published.isoformat() if article.published else None, f"paragraph {self.passage.number}"]
+        return ", ".join(part for part in parts if part)
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready: the quote, its offsets, its whole passage and its article."""
+        article = self.passage.article
+        return {
+            "number": self.number,
+            "quote": self.quote,
+            "start": self.start,
+            "end": self.end,
+            "confidence": self.confidence,
+            "url": self.url,
+            "passage": _passage_dict(self.passage),
+            "article": _article_dict(article),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a question was asked of: the filters given, and how many articles of which days passed them."""
+
+    articles: int = 0
+    first: date | None = None
+    last: date | None = None
+    since: date | None = None
+    until: date | None = None
+    as_of: date | None = None
+    publishers: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Verbatim citations, best first; none means that the archive does not hold the answer.
+
+    `confidence` is a calibrated probability (0..1) that the citations answer the question. `near_misses` are the
+    closest passages of an answer that abstains, `unknown_words` the words of the question the archive never uses.
+    `resolved` is the question as it was searched, after a follow-up was made self-contained.
+    """
+
+    question: str
+    citations: tuple[Citation, ...] = ()
+    confidence: float = 0.0
+    near_misses: tuple[Hit, ...] = ()
+    resolved: str = ""
+    scope: Scope = Scope()
+    unknown_words: tuple[str, ...] = ()
+
+    @property
+    def found(self) -> bool:
+        """Whether the archive answers."""
+        return bool(self.citations)
+
+    @property
+    def text(self) -> str:
+        """The answer as plain text: numbered quotes, then their sources; or a plain "not in this archive"."""
+        if not self.citations:
+            return "This archive does not answer that."
+        quotes = [f"“{c.quote}” [{c.number}]" for c in self.citations]
+        return "\n\n".join(quotes) + "\n\n" + "\n".join(f"[{c.number}] {c.source}" for c in self.citations)
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready, with everything a caller needs to check each quote."""
+        scope = self.scope
+        return {
+            "question": self.question,
+            "resolved": self.resolved,
+            "found": self.found,
+            "confidence": self.confidence,
+            "text": self.text,
+            "citations": [c.to_dict() for c in self.citations],
+            "near_misses": [hit_dict(h) for h in self.near_misses],
+            "unknown_words": list(self.unknown_words),
+            "scope": {
+                "articles": scope.articles,
+                "first": _iso(scope.first),
+                "last": _iso(scope.last),
+                "since": _iso(scope.since),
+                "until": _iso(scope.until),
+                "as_of": _iso(scope.as_of),
+                "publishers": list(scope.publishers),
+                "authors": list(scope.authors),
+            },
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """Whether a quote stands in the archive.
+
+    `verdict`: "exact", word for word; "typography", the same words with other quotation marks, dashes, spaces,
+    accents or capitals; "absent". `citations` are the places, `nearest` the closest passage when absent.
+    """
+
+    quote: str
+    verdict: Literal["exact", "typography", "absent"]
+    citations: tuple[Citation, ...] = ()
+    nearest: Hit | None = None
+
+    @property
+    def found(self) -> bool:
+        """Whether the quote is in the archive word for word."""
+        return self.verdict == "exact"
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready."""
+        return {
+            "quote": self.quote,
+            "verdict": self.verdict,
+            "found": self.found,
+            "citations": [c.to_dict() for c in self.citations],
+            "nearest": hit_dict(self.nearest) if self.nearest else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class AddReport:
+    """Counts of articles; `failed` holds a `(source, reason)` for each that could not be read."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    failed: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """An archive at a glance; `publishers` are (name, articles) pairs, most articles first."""
+
+    articles: int
+    passages: int
+    publishers: tuple[tuple[str, int], ...]
+    first: date | None
+    last: date | None
+    indexed: datetime | None
+    encoder: str
+
+
+def hit_dict(hit: Hit) -> dict[str, Any]:
+    """A hit as JSON-ready data."""
+    return {
+        "score": hit.score,
+        "passage": _passage_dict(hit.passage),
+        "article": _article_dict(hit.passage.article),
+    }
+
+
+def _passage_dict(passage: Passage) -> dict[str, Any]:
+    return {"number": passage.number, "start": passage.start, "end": passage.end, "text": passage.text}
+
+
+def _article_dict(article: Article) -> dict[str, Any]:
+    return {
+        "id": article.id,
+        "title": article.title,
+        "text_sha256": article.text_sha256,
+        "url": article.url,
+        "publisher": article.publisher,
+        "authors": list(article.authors),
+        "published": _iso(article.published),
+        "language": article.language,
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _text_fragment(text: str) -> str:
+    # Browsers match whole words and fold white space; a long quote is named by its first and last words.
+    words = text.split()
+    parts = [" ".join(words)] if len(words) <= 12 else [" ".join(words[:5]), " ".join(words[-5:])]
+    return ",".join(percent_encode(part, safe="").replace("-", "%2D") for part in parts)
