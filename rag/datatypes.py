@@ -4,7 +4,8 @@ All are frozen. Text lives in one place only, the stored article; a passage is a
 quote is sliced from its passage, so a quote that is not in the source cannot be represented.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 from urllib.parse import quote as percent_encode
@@ -40,13 +41,34 @@ class Passage:
         if self.number < 1 or not 0 <= self.start < self.end or self.end - self.start != len(self.text):
             raise ValueError(f"passage {self.number} of {self.article.id!r}: its span does not fit its text")
 
+    @property
+    def source(self) -> str:
+        """Where the passage stands, on one line: publisher, headline, byline, date, paragraph."""
+        article = self.article
+        parts = [article.publisher, f"“{article.title}”" if article.title else None, ", ".join(article.authors)]
+        parts += [article.published.isoformat() if article.published else None, f"paragraph {self.number}"]
+        return ", ".join(part for part in parts if part)
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage a search found. Scores are comparable within one list only; higher is better."""
+    """A passage a search found. Scores are comparable within one list only; higher is better.
+
+    `why` holds the named values the score was made of.
+    """
 
     passage: Passage
     score: float
+    why: Mapping[str, float] = field(default_factory=dict, compare=False, repr=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready."""
+        return {
+            "score": self.score,
+            "passage": _passage_dict(self.passage),
+            "article": _article_dict(self.passage.article),
+            "why": dict(self.why),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +103,8 @@ class Citation:
 
     @property
     def source(self) -> str:
-        """Where the quote stands, on one line: publisher, headline, byline, date, paragraph."""
-        article = self.passage.article
-        parts = [article.publisher, f"“{article.title}”" if article.title else None, ", ".join(article.authors)]
-        parts += [article.published.isoformat() if article.published else None, f"paragraph {self.passage.number}"]
-        return ", ".join(part for part in parts if part)
+        """Where the quote stands, as `Passage.source` has it."""
+        return self.passage.source
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready: the quote, its offsets, its whole passage and its article."""
@@ -156,7 +175,7 @@ class Answer:
             "confidence": self.confidence,
             "text": self.text,
             "citations": [c.to_dict() for c in self.citations],
-            "near_misses": [hit_dict(h) for h in self.near_misses],
+            "near_misses": [h.to_dict() for h in self.near_misses],
             "unknown_words": list(self.unknown_words),
             "scope": {
                 "articles": scope.articles,
@@ -196,7 +215,7 @@ class Verification:
             "verdict": self.verdict,
             "found": self.found,
             "citations": [c.to_dict() for c in self.citations],
-            "nearest": hit_dict(self.nearest) if self.nearest else None,
+            "nearest": self.nearest.to_dict() if self.nearest else None,
         }
 
 
@@ -222,14 +241,17 @@ class Stats:
     indexed: datetime | None
     encoder: str
 
-
-def hit_dict(hit: Hit) -> dict[str, Any]:
-    """A hit as JSON-ready data."""
-    return {
-        "score": hit.score,
-        "passage": _passage_dict(hit.passage),
-        "article": _article_dict(hit.passage.article),
-    }
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready."""
+        return {
+            "articles": self.articles,
+            "passages": self.passages,
+            "publishers": dict(self.publishers),
+            "first": _iso(self.first),
+            "last": _iso(self.last),
+            "indexed": self.indexed.isoformat() if self.indexed else None,
+            "encoder": self.encoder,
+        }
 
 
 def _passage_dict(passage: Passage) -> dict[str, Any]:

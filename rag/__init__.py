@@ -1,0 +1,64 @@
+"""Answers from a news archive, in the archive's own words.
+
+>>> from rag import answer
+>>> reply = answer("Who invited both sides to the White House?")
+>>> reply.citations[0].passage.article.publisher
+'Euronews'
+
+`answer` asks the seed archive; `Archive` is for archives of your own.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from rag.datatypes import AddReport, Answer, Article, Citation, Hit, Passage, Scope, Stats, Verification
+from rag.errors import ArchiveError, EncoderError, RagError, SourceError
+
+if TYPE_CHECKING:
+    from rag.archive import Archive
+
+__all__ = [
+    "AddReport",
+    "Answer",
+    "Archive",
+    "ArchiveError",
+    "Article",
+    "Citation",
+    "EncoderError",
+    "Hit",
+    "Passage",
+    "RagError",
+    "Scope",
+    "SourceError",
+    "Stats",
+    "Verification",
+    "answer",
+]
+
+_seed_archive: "Archive | None" = None
+
+
+def answer(question: str, **options: Any) -> Answer:
+    """Answer a question from the seed archive, which is built on first use.
+
+    Args:
+        question: at most 10,000 characters.
+        **options: as for `Archive.answer`: k, history, since, until, as_of, publishers, authors.
+
+    Returns:
+        the answer; without citations when the archive does not answer.
+    """
+    global _seed_archive
+    if _seed_archive is None:
+        from rag.archive import Archive
+
+        _seed_archive = Archive.open()
+    return _seed_archive.answer(question, **options)
+
+
+def __getattr__(name: str) -> Any:
+    # Archive brings numpy, faiss and tantivy along: it is imported when it is first named.
+    if name == "Archive":
+        from rag.archive import Archive
+
+        return Archive
+    raise AttributeError(f"module 'rag' has no attribute {name!r}")

@@ -1,0 +1,47 @@
+"""The kind of words a question asks for, and whether a sentence has any: a day, an amount, a person, a place.
+
+Question words decide the kind (the coarse classes of Li and Roth, 2002, "Learning Question Classifiers").
+"""
+
+import re
+from typing import Literal
+
+__all__ = ["Kind", "holds", "kind_of"]
+
+Kind = Literal["time", "amount", "person", "place", "reason"]
+
+_QUESTIONS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("amount", re.compile(r"\bhow (many|much|old|long|far|often|big|large|tall|high|fast|heavy)\b", re.I)),
+    ("amount", re.compile(r"\b(what|which) (percent\w*|number|share|amount|price|age|proportion|score)\b", re.I)),
+    ("time", re.compile(r"\bwhen\b|\b(what|which) (year|day|date|month|time|decade|century|week)\b|\bsince when\b", re.I)),
+    ("person", re.compile(r"\b(who|whom|whose)\b", re.I)),
+    ("place", re.compile(r"\bwhere\b|\b(what|which) (country|city|state|town|place|nation|continent|region)\b", re.I)),
+    ("reason", re.compile(r"\bwhy\b|\bwhat (caused|led)\b|\bhow come\b", re.I)),
+)
+_MONTH = r"jan(uary|\.)?|feb(ruary|\.)?|mar(ch|\.)|apr(il|\.)|may|june?|july?|aug(ust|\.)?|sept?(ember|\.)?|oct(ober|\.)?|nov(ember|\.)?|dec(ember|\.)?"
+_DAY = r"(mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tomorrow|tonight|midnight|noon"
+_SPAN = r"(last|next|this|past|coming|earlier|later) (\w+ )?(week|month|year|decade|century|summer|winter|spring|autumn|fall)"
+_COUNT = (
+    r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|billions?|"
+    r"trillions?|half|third|quarter|twice|once|decades?|century|centuries"
+)
+_SIGNS: dict[Kind, re.Pattern[str]] = {
+    "time": re.compile(rf"\b(1[5-9]\d\d|20\d\d)s?\b|\b({_MONTH})\b \d|\b({_DAY})\b|\b({_SPAN})\b|\b\d+ \w+ ago\b|\d\s?[ap]\.?m\b", re.I),
+    "amount": re.compile(rf"\d|[$€£¥%]|\b({_COUNT})\b", re.I),
+    "reason": re.compile(r"\b(because|since|due to|after|as|over|caused|led|amid|following|so that|in order|to)\b", re.I),
+}
+_NAME = re.compile(r"(?<![.!?“\"] )(?<!^)\b[A-ZÀ-ÖØ-ÞŠŽĆČĐ][\w’'-]+")
+
+
+def kind_of(question: str) -> Kind | None:
+    """The kind of answer a question asks for; None when its words do not tell."""
+    found = [(match.start(), kind) for kind, pattern in _QUESTIONS if (match := pattern.search(question))]
+    return min(found)[1] if found else None
+
+
+def holds(kind: Kind, sentence: str, question: str) -> bool:
+    """Whether a sentence has words of a kind; a person or place must be one that the question does not name."""
+    if pattern := _SIGNS.get(kind):
+        return bool(pattern.search(sentence))
+    asked = question.casefold()
+    return any(name[0].casefold() not in asked for name in _NAME.finditer(sentence))

@@ -1,0 +1,374 @@
+"""Archive: one folder of articles that can be added to, searched and asked. The only orchestration."""
+
+import hashlib
+import os
+import sqlite3
+import threading
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+from tqdm import tqdm
+
+from rag import indexes, reader, retriever, verification
+from rag.copies import distinct
+from rag.datatypes import AddReport, Answer, Article, Citation, Hit, Passage, Stats, Verification
+from rag.encoder import DEFAULT_ENCODER, Encoder, cache_folder, load_encoder
+from rag.errors import ArchiveError, EncoderError
+from rag.filters import Day, Filters
+from rag.followup import Turn, self_contained
+from rag.indexing import add_articles
+from rag.ingest import read
+from rag.query import Query, understand
+from rag.store import Store
+
+__all__ = ["Archive"]
+
+_LONGEST_QUESTION = 10_000  # characters
+_READ = 8  # passages the reader looks at
+_NEAR_MISSES = 3
+_PROBE = "The archive remembers by this sentence which encoder made it."
+
+
+class Archive:
+    """A news archive in a directory. Use `Archive.open`, and close it or use it as a context manager.
+
+    Threads may share one; any number of processes may read while one writes.
+    """
+
+    def __init__(self, folder: Path, encoder: str | Encoder | None) -> None:
+        self._folder = folder
+        writable = _made(folder)
+        self._store = Store(folder / "archive.db", writable=writable)
+        self._lock = indexes.WriterLock(folder) if writable else None
+        self._loading = threading.RLock()
+        self._encoder: Encoder | None = None
+        self._proven = False
+        try:
+            self._encoder_name = self._settle_encoder(encoder)
+            self._snapshot = indexes.load(self._store, folder, self._lock)
+        except BaseException:
+            self._store.close()
+            raise
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str] | None = None, *, encoder: str | Encoder | None = None) -> Self:
+        """Open the archive in a directory; it is created when absent.
+
+        Args:
+            path: the directory; None: the seed archive, kept in the user's cache folder and built on first use.
+            encoder: a sentence-transformers name or folder (or an `Encoder`), fixed when the archive is created;
+                None: the one it was made with, all-MiniLM-L6-v2 for a new one.
+
+        Raises:
+            ArchiveError: the directory cannot be made, read or understood.
+            EncoderError: the encoder cannot be loaded, or is not the one that the archive was made with.
+        """
+        if path is not None:
+            return cls(Path(path), encoder)
+        seeds = _seeds()
+        archive = cls(cache_folder() / f"seeds-{_digest(seeds)}", encoder)
+        if not archive._store.revision():
+            archive.add(seeds)
+        return archive
+
+    def close(self) -> None:
+        """Close the archive. A closed archive cannot be used any more."""
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # -- writing
+
+    def add(self, *sources: str | os.PathLike[str], progress: bool = False) -> AddReport:
+        """Add the articles of files and folders; only what is new or changed is indexed.
+
+        Args:
+            sources: files (.txt, .md, .html, .jsonl, .jsonl.gz) and folders of them.
+            progress: show a progress bar on the terminal.
+
+        Returns:
+            counts of articles, and a (source, reason) for each that could not be read; a bad one never stops the rest.
+
+        Raises:
+            ArchiveError: the archive cannot be written to, or another process is writing.
+        """
+        found = (item for source in sources for item in read(Path(source)))
+        with self._writing(), tqdm(desc="Adding", unit=" passages", disable=not progress, leave=False) as bar:
+            return add_articles(self._store, self._loaded_encoder, found, bar.update)
+
+    def remove(self, *article_ids: str) -> int:
+        """Remove articles; returns how many there were to remove."""
+        with self._writing():
+            return self._store.remove(article_ids)
+
+    # -- asking
+
+    def search(
+        self,
+        query: str,
+        *,
+        k: int = 10,
+        since: Day = None,
+        until: Day = None,
+        as_of: Day = None,
+        publishers: Iterable[str] | str = (),
+        authors: Iterable[str] | str = (),
+    ) -> list[Hit]:
+        """Find the passages that match best.
+
+        Args:
+            query: words or a question, at most 10,000 characters.
+            k: how many at most.
+            since: first day of publication.
+            until: last day of publication.
+            as_of: the day asked on: nothing published later is used, and nearer to it comes first.
+            publishers: names, any case; empty: all.
+            authors: names a byline must hold; empty: all.
+
+        Returns:
+            hits, best first; passages with nearly the same words count once.
+
+        Raises:
+            ValueError: the query is empty or too long, k is not positive, or a date is not one.
+        """
+        if k < 1:
+            raise ValueError(f"k is {k}; it must be at least 1")
+        filters = Filters.of(since, until, as_of, publishers, authors)
+        snapshot = self._fresh()
+        asked = understand(_question(query), self._loaded_encoder(), snapshot.lexical)
+        return self._hits(asked, snapshot, filters, k)
+
+    def answer(
+        self,
+        question: str,
+        *,
+        k: int = 3,
+        history: Sequence[Turn] = (),
+        since: Day = None,
+        until: Day = None,
+        as_of: Day = None,
+        publishers: Iterable[str] | str = (),
+        authors: Iterable[str] | str = (),
+    ) -> Answer:
+        """Answer a question with verbatim quotes, or say that the archive does not hold the answer.
+
+        Args:
+            question: at most 10,000 characters.
+            k: how many citations at most.
+            history: the conversation so far, oldest first: earlier answers, or (question, answer text) pairs.
+            since, until, as_of, publishers, authors: as for `search`.
+
+        Returns:
+            the answer; without citations when the archive does not answer.
+
+        Raises:
+            ValueError: as for `search`.
+        """
+        if k < 1:
+            raise ValueError(f"k is {k}; it must be at least 1")
+        filters = Filters.of(since, until, as_of, publishers, authors)
+        resolved = self_contained(_question(question), history)
+        snapshot = self._fresh()
+        asked = understand(resolved, self._loaded_encoder(), snapshot.lexical)
+        hits = self._hits(asked, snapshot, filters, max(_READ, k))
+        readings = reader.read(asked, hits, self._loaded_encoder())
+        citations = tuple(map(self._checked, reader.cite(readings, k)))
+        return Answer(
+            question,
+            citations,
+            confidence=reader.confidence(readings),
+            near_misses=() if citations else tuple(hits[:_NEAR_MISSES]),
+            resolved=resolved,
+            scope=snapshot.catalogue.scope(filters),
+            unknown_words=asked.unknown,
+        )
+
+    def verify(self, quote: str) -> Verification:
+        """Tell whether a quote stands in the archive, word for word, and where.
+
+        Raises:
+            ValueError: the quote is empty or longer than 10,000 characters.
+        """
+        return verification.verify(_question(quote, "quote"), self._store, lambda words: self.search(words, k=20))
+
+    # -- looking
+
+    def text(self, article_id: str) -> str:
+        """An article's text, exactly as stored.
+
+        Raises:
+            KeyError: there is no such article.
+        """
+        text = self._store.text(article_id)
+        if text is None:
+            raise KeyError(article_id)
+        return text
+
+    def article(self, article_id: str) -> Article:
+        """An article's metadata. Raises KeyError when there is no such article."""
+        article = self._store.article(article_id)
+        if article is None:
+            raise KeyError(article_id)
+        return article
+
+    def passages(self, article_id: str) -> list[Passage]:
+        """An article's paragraphs, in order. Raises KeyError when there is no such article."""
+        self.article(article_id)
+        return self._store.passages_of(article_id)
+
+    def articles(
+        self,
+        *,
+        since: Day = None,
+        until: Day = None,
+        publishers: Iterable[str] | str = (),
+        authors: Iterable[str] | str = (),
+    ) -> Iterator[Article]:
+        """Iterate over the stored articles that pass the filters, newest first, undated ones last."""
+        filters = Filters.of(since, until, None, publishers, authors)
+        return filter(filters.passes, self._store.articles())
+
+    def stats(self) -> Stats:
+        """The archive at a glance."""
+        return self._store.stats(self._encoder_name)
+
+    # -- within
+
+    def _hits(self, asked: Query, snapshot: indexes.Snapshot, filters: Filters, k: int) -> list[Hit]:
+        ranking = list(retriever.ranked(retriever.candidates(asked, snapshot, filters)))
+        hits: list[Hit] = []
+        # Fetch more than k: some may be copies of better ones, or have gone since the snapshot was taken.
+        while len(hits) < k and ranking:
+            batch, ranking = ranking[: 2 * k + 10], ranking[2 * k + 10 :]
+            passages = self._store.passages([key for key, *_ in batch])
+            found = [Hit(passages[key], score, why) for key, score, why in batch if key in passages]
+            hits = list(islice(distinct([*hits, *found]), k))
+        return hits
+
+    def _checked(self, citation: Citation) -> Citation:
+        """Fail closed: a quote that is not the stored text at its offsets is never handed out."""
+        article = citation.passage.article
+        if self.text(article.id)[citation.start : citation.end] != citation.quote:
+            raise ArchiveError(
+                f"{self._folder}: the text of {article.id!r} changed while it was being quoted. Ask again; if this "
+                "goes on, build the archive anew from its articles."
+            )
+        return citation
+
+    def _fresh(self) -> indexes.Snapshot:
+        """The snapshot, renewed when another process has written."""
+        if self._snapshot.revision != self._store.revision():
+            with self._loading:
+                if self._snapshot.revision != self._store.revision():
+                    self._snapshot = indexes.load(self._store, self._folder, self._lock, self._snapshot)
+        return self._snapshot
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        if self._lock is None:
+            raise ArchiveError(f"{self._folder}: cannot be written to. Make the folder writable, or copy the archive.")
+        with self._lock.hold():
+            self._fresh()
+            try:
+                yield
+            except sqlite3.Error as error:
+                raise ArchiveError(
+                    f"{self._folder}: could not be written ({error}); what was there before is unharmed. "
+                    "Make room or restore write access, then run the same again."
+                ) from error
+            finally:
+                if self._store.revision() != self._snapshot.revision:
+                    self._snapshot = self._snapshot.caught_up(self._store, self._folder)
+
+    def _settle_encoder(self, given: str | Encoder | None) -> str:
+        """The name of the archive's encoder; a given one must be the same, or the archive new."""
+        kept = self._store.meta("encoder")
+        if given is not None and not isinstance(given, str):
+            self._encoder = given
+        name = given if isinstance(given, str) else self._encoder.name if self._encoder else kept or DEFAULT_ENCODER
+        if kept is not None and name != kept and not self._made_by(self._load(name)):
+            raise EncoderError(
+                f"{self._folder}: this archive was made with the encoder {kept!r}, not {name!r}. Open it without "
+                f"naming an encoder, or make a new archive for {name!r} and add the articles to it."
+            )
+        return name
+
+    def _load(self, name: str) -> Encoder:
+        if self._encoder is None:
+            self._encoder = load_encoder(name, progress=True)
+        return self._encoder
+
+    def _loaded_encoder(self) -> Encoder:
+        """The encoder, loaded on first use, and shown to be the one that made the archive's vectors."""
+        with self._loading:
+            if self._encoder is None or not self._proven:
+                encoder = self._load(self._encoder_name)
+                if self._store.meta("probe") is None and self._lock is not None:
+                    self._remember(encoder)
+                elif not self._made_by(encoder):
+                    raise EncoderError(
+                        f"encoder {self._encoder_name!r}: its vectors are not those this archive was made with. "
+                        "Restore the model, or make a new archive and add the articles to it."
+                    )
+                self._proven = True
+            return self._encoder or encoder
+
+    def _remember(self, encoder: Encoder) -> None:
+        probe = encoder.encode([_PROBE])[0][0]
+        with self._store.transaction():
+            self._store.set_meta("probe", " ".join(f"{x:.5f}" for x in probe))
+            self._store.set_meta("encoder", encoder.name)
+
+    def _made_by(self, encoder: Encoder) -> bool:
+        kept = self._store.meta("probe")
+        if kept is None:
+            return True
+        ours, theirs = encoder.encode([_PROBE])[0][0], np.array(kept.split(), np.float32)
+        # .97: below what another run or another build of the same model gives (.99), above any other model.
+        return ours.shape == theirs.shape and float(ours @ theirs) >= 0.97
+
+
+def _question(text: str, what: str = "question") -> str:
+    if not isinstance(text, str) or not text.strip():
+        raise ValueError(f"the {what} is empty: write some words")
+    if len(text) > _LONGEST_QUESTION:
+        raise ValueError(f"the {what} has {len(text):,} characters; at most {_LONGEST_QUESTION:,} can be searched")
+    return unicodedata.normalize("NFC", text.strip())
+
+
+def _made(folder: Path) -> bool:
+    """Make an archive's folder when absent; returns whether it can be written to."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ArchiveError(
+            f"{folder}: no archive can be made there ({error.strerror}). Name a folder you may write to."
+        ) from error
+    if os.access(folder, os.W_OK):
+        return True
+    if not (folder / "archive.db").is_file():
+        raise ArchiveError(f"{folder}: holds no archive, and none can be made there. Name a folder you may write to.")
+    return False
+
+
+def _seeds() -> Path:
+    """The seed articles: inside the package once installed, beside it in a checkout."""
+    package = Path(__file__).parent
+    return next(folder for folder in (package / "seeds", package.parent / "seeds") if folder.is_dir())
+
+
+def _digest(folder: Path) -> str:
+    content = b"".join(path.name.encode() + path.read_bytes() for path in sorted(folder.iterdir()))
+    return hashlib.sha256(content).hexdigest()[:12]

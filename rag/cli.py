@@ -1,0 +1,206 @@
+"""The command line: a client of the public face, and the only place in `rag` that prints."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from rag import AddReport, Answer, Hit, RagError, Stats, Verification
+
+__all__ = ["main", "archive_option"]
+
+Command = Callable[..., Any]
+
+
+class _Commands(click.Group):
+    """Errors the library raises on purpose end in one clear line and exit status 2, never in a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (RagError, ValueError) as error:
+            click.echo(f"archive-chat: {error}", err=True)
+            ctx.exit(2)
+
+
+archive_option = click.option(
+    "--archive", "folder", type=click.Path(path_type=Path), help="The archive's folder. Default: the seed archive."
+)
+_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+
+
+def _filter_options(command: Command) -> Command:
+    options = [
+        click.option("--since", metavar="DATE", help="Only what was published on or after this day (2020-06-18)."),
+        click.option("--until", metavar="DATE", help="Only what was published on or before this day."),
+        click.option("--as-of", metavar="DATE", help="Ask as on this day: nothing later, and nearer days first."),
+        click.option("--publisher", "publishers", multiple=True, help="Only this publisher; may be repeated."),
+        click.option("--author", "authors", multiple=True, help="Only bylines with this name; may be repeated."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.group(cls=_Commands)
+@click.version_option(package_name="archive-chat")
+def main() -> None:
+    """Ask a news archive; it answers in its own words, every quote cited.
+
+    \b
+    archive-chat                                       open the chat on the seed archive
+    archive-chat add --archive my.archive articles/    make an archive, or add to it
+    archive-chat ask --archive my.archive "When is the meeting?"
+    archive-chat serve --archive my.archive            open the chat on it
+    """
+
+
+@main.command()
+@archive_option
+@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+def add(folder: Path | None, sources: tuple[Path, ...]) -> None:
+    """Add articles from files (.txt .md .html .jsonl .jsonl.gz) and folders of them.
+
+    Adding again indexes only what is new or changed. Exit status 2 when nothing at all could be read.
+    """
+    with _open(folder, create=True) as archive:
+        report = archive.add(*sources, progress=sys.stderr.isatty())
+    _print_report(report)
+    if report.failed and not (report.added or report.updated or report.unchanged):
+        sys.exit(2)
+
+
+@main.command()
+@archive_option
+@click.argument("article_ids", nargs=-1, required=True)
+def remove(folder: Path | None, article_ids: tuple[str, ...]) -> None:
+    """Remove articles by their ids (`search --json` shows them)."""
+    with _open(folder) as archive:
+        click.echo(f"removed {archive.remove(*article_ids)}")
+
+
+@main.command()
+@archive_option
+@click.option("--k", default=3, show_default=True, type=click.IntRange(1), help="Citations at most.")
+@_filter_options
+@_json_option
+@click.argument("question")
+def ask(folder: Path | None, question: str, as_json: bool, **options: Any) -> None:
+    """Answer a question with quotes. Exit status 1 when the archive does not hold the answer."""
+    with _open(folder) as archive:
+        answer = archive.answer(question, **options)
+    _print_json(answer.to_dict()) if as_json else _print_answer(answer)
+    sys.exit(0 if answer.found else 1)
+
+
+@main.command()
+@archive_option
+@click.option("--k", default=10, show_default=True, type=click.IntRange(1), help="Passages at most.")
+@_filter_options
+@_json_option
+@click.argument("query")
+def search(folder: Path | None, query: str, as_json: bool, **options: Any) -> None:
+    """List the passages that match best."""
+    with _open(folder) as archive:
+        hits = archive.search(query, **options)
+    if as_json:
+        return _print_json([hit.to_dict() for hit in hits])
+    for rank, hit in enumerate(hits, 1):
+        click.echo(f"{rank:>3}  {_source(hit)}\n     {hit.passage.text}\n")
+
+
+@main.command()
+@archive_option
+@_json_option
+@click.argument("quote")
+def verify(folder: Path | None, quote: str, as_json: bool) -> None:
+    """Check a quote: is it in the archive word for word? Exit status 1 when it is not."""
+    with _open(folder) as archive:
+        found = archive.verify(quote)
+    _print_json(found.to_dict()) if as_json else _print_verification(found)
+    sys.exit(0 if found.found else 1)
+
+
+@main.command()
+@archive_option
+@_json_option
+def stats(folder: Path | None, as_json: bool) -> None:
+    """Show how much the archive holds."""
+    with _open(folder) as archive:
+        found = archive.stats()
+    _print_json(found.to_dict()) if as_json else _print_stats(found)
+
+
+def _open(folder: Path | None, *, create: bool = False) -> Any:
+    from rag import Archive
+
+    if folder is not None and not create and not (folder / "archive.db").is_file():
+        raise RagError(f"{folder}: there is no archive. Make one: archive-chat add --archive {folder} YOUR_ARTICLES")
+    return Archive.open(folder)
+
+
+def _print_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _print_report(report: AddReport) -> None:
+    click.echo(
+        f"added {report.added:,}, updated {report.updated:,}, unchanged {report.unchanged:,}, "
+        f"failed {len(report.failed):,}"
+    )
+    for source, reason in report.failed:
+        click.echo(f"  {source}: {reason}", err=True)
+
+
+def _print_answer(answer: Answer) -> None:
+    if answer.resolved != answer.question:
+        click.echo(f"Searched as: {answer.resolved}\n")
+    click.echo(answer.text)
+    if answer.found:
+        return
+    scope = answer.scope
+    days = f", {scope.first} to {scope.last}" if scope.first else ""
+    click.echo(f"\nSearched {scope.articles:,} articles{days}.")
+    if answer.unknown_words:
+        click.echo(f"The archive never uses: {', '.join(answer.unknown_words)}")
+    if answer.near_misses:
+        click.echo("\nClosest passages, which do not answer:")
+    for hit in answer.near_misses:
+        click.echo(f"- {hit.passage.text}\n  ({_source(hit)})")
+
+
+def _print_verification(found: Verification) -> None:
+    verdicts = {
+        "exact": "In the archive, word for word:",
+        "typography": "In the archive, but for quotation marks, dashes, spaces, accents or capitals:",
+        "absent": "Not in the archive.",
+    }
+    click.echo(verdicts[found.verdict])
+    for citation in found.citations:
+        click.echo(f"- “{citation.quote}”\n  ({citation.source})")
+    if found.nearest:
+        click.echo(f"Closest passage:\n- {found.nearest.passage.text}\n  ({_source(found.nearest)})")
+
+
+def _print_stats(found: Stats) -> None:
+    named = ", ".join(f"{name} ({count:,})" for name, count in found.publishers[:10]) or "none named"
+    more = f" and {len(found.publishers) - 10} more" if len(found.publishers) > 10 else ""
+    span = f"{found.first} to {found.last}" if found.first else "no dates"
+    indexed = f"{found.indexed:%Y-%m-%d %H:%M} UTC" if found.indexed else "never"
+    rows = {
+        "articles": f"{found.articles:,}",
+        "passages": f"{found.passages:,}",
+        "publishers": named + more,
+        "published": span,
+        "indexed": indexed,
+        "encoder": found.encoder,
+    }
+    for name, value in rows.items():
+        click.echo(f"{name:<11} {value}")
+
+
+def _source(hit: Hit) -> str:
+    return hit.passage.source

@@ -1,0 +1,127 @@
+"""The derived indexes together: loaded, checked and caught up with the store, as one snapshot that never changes."""
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from tqdm import tqdm
+
+from rag.catalogue import Catalogue
+from rag.dense import DenseIndex
+from rag.errors import ArchiveError
+from rag.lexical import LexicalIndex
+from rag.store import Store
+
+__all__ = ["Snapshot", "WriterLock", "load"]
+
+_WAIT_SECONDS = 10.0
+_FINISHING_SECONDS = 2.0  # how long a writer may need between committing and saving its indexes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Snapshot:
+    """What a search looks at: both indexes and the catalogue, as of one revision of the store."""
+
+    revision: int
+    dense: DenseIndex
+    lexical: LexicalIndex
+    catalogue: Catalogue
+
+    def caught_up(self, store: Store, folder: Path | None) -> "Snapshot":
+        """A snapshot of what the store holds now.
+
+        Args:
+            store: the truth.
+            folder: where to keep the dense index; the caller holds the writer's lock. None: nowhere.
+        """
+        revision, after = store.revision(), min(self.dense.revision, self.lexical.revision)
+        total = 2 * store.passages_after(after)
+        # disable=None: only where there is a terminal to see it; delay: only when it takes a while.
+        with tqdm(total=total, desc="Indexing", unit=" passages", disable=None, delay=1.0, leave=False) as bar:
+            dense = self.dense.caught_up(store, revision, bar.update)
+            lexical = self.lexical.caught_up(store, revision, bar.update)
+        if folder is not None:
+            dense.save(folder)
+        return Snapshot(revision, dense, lexical, Catalogue(store))
+
+
+class WriterLock:
+    """One writer at a time in an archive's folder, across processes and threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._file = FileLock(folder / "writer.lock", thread_local=False)
+        self._threads = threading.RLock()
+        self._holder = folder / "writer.txt"
+
+    @contextmanager
+    def hold(self, wait: float = _WAIT_SECONDS) -> Iterator[None]:
+        """Hold the lock, waiting for it some seconds.
+
+        Raises:
+            ArchiveError: another process goes on writing; the message names it.
+        """
+        deadline = time.monotonic() + wait
+        if not self._threads.acquire(timeout=wait):
+            raise self._taken()
+        try:
+            with self._file.acquire(timeout=max(0.0, deadline - time.monotonic())):
+                self._holder.write_text(f"process {os.getpid()} on {socket.gethostname()}", encoding="utf-8")
+                yield
+        except Timeout:
+            raise self._taken() from None
+        finally:
+            self._threads.release()
+
+    def _taken(self) -> ArchiveError:
+        return ArchiveError(
+            f"{self._folder}: {self._who()} is writing to this archive. Try again when it has finished."
+        )
+
+    def _who(self) -> str:
+        try:
+            return self._holder.read_text(encoding="utf-8")
+        except OSError:
+            return "another process"
+
+
+def load(store: Store, folder: Path, lock: WriterLock | None, before: Snapshot | None = None) -> Snapshot:
+    """The snapshot to search.
+
+    Args:
+        store: the truth.
+        folder: the archive's folder, where derived files are kept.
+        lock: the writer's lock; None when the folder cannot be written to.
+        before: the snapshot so far; it stays while another process is writing and has not finished.
+    """
+    found = _kept(store, folder)
+    if found is not None and (found.revision == store.revision() or (before and found.revision > before.revision)):
+        return found
+    if lock is not None:
+        try:
+            with lock.hold(0.0 if before else _FINISHING_SECONDS):
+                return _repaired(store, folder)
+        except ArchiveError:  # a writer is at work, and will catch the indexes up itself
+            if stale := before or found:
+                return stale
+    return Snapshot(0, DenseIndex.empty(), LexicalIndex.create(None), Catalogue(store)).caught_up(store, None)
+
+
+def _kept(store: Store, folder: Path) -> Snapshot | None:
+    dense, lexical = DenseIndex.load(folder), LexicalIndex.load(folder / "lexical")
+    if lexical is None or dense.revision != lexical.revision:
+        return None
+    return Snapshot(dense.revision, dense, lexical, Catalogue(store))
+
+
+def _repaired(store: Store, folder: Path) -> Snapshot:
+    """Each index caught up from what is whole of it, a damaged one from nothing."""
+    dense = DenseIndex.load(folder)
+    lexical = LexicalIndex.load(folder / "lexical") or LexicalIndex.create(folder / "lexical")
+    return Snapshot(0, dense, lexical, Catalogue(store)).caught_up(store, folder)

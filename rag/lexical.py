@@ -1,0 +1,238 @@
+"""Lexical search: BM25 over headline and text by tantivy, stemmed, accents folded (`Milic` finds `Milić`).
+
+Derived from the store, deletable. Filters are clauses of the query, so a filtered search misses nothing.
+BM25: Robertson and Zaragoza, 2009, "The Probabilistic Relevance Framework". This is the only file that imports tantivy.
+"""
+
+import copy
+import difflib
+import json
+import shutil
+import zlib
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import tantivy
+from numpy.typing import NDArray
+from tantivy import FieldType, Occur, Query
+
+from rag.catalogue import Selection
+from rag.store import IndexedPassage, Store
+
+__all__ = ["FIELDS", "LexicalIndex", "terms"]
+
+FIELDS = ("text", "headline")
+_VERSION = 1  # of the schema and the analyser; another version's index is built anew
+_WRITER_BYTES = 128 << 20
+_ANALYSER = (
+    tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    .filter(tantivy.Filter.remove_long(60))
+    .filter(tantivy.Filter.lowercase())
+    .filter(tantivy.Filter.ascii_fold())
+    .filter(tantivy.Filter.stemmer("english"))
+    .build()
+)
+# Words that ask or bind and carry no topic, as the stemmer leaves them.
+_STOP_WORDS = frozenset(
+    "a about after all also am an and ani are as at be becaus been befor but by can could did do doe dure for from "
+    "had has have he her him his how i if in into is it its itself just me mani more most much my no not of on one or "
+    "our out over said say she so some than that the their them then there these they thi this those to up us was we "
+    "were what when where which while who whom whose whi will with would you your s t".split()
+)
+
+
+@lru_cache(maxsize=8192)
+def terms(text: str) -> tuple[str, ...]:
+    """The words of a text as the index knows them: lower case, accents folded, stemmed, without stop words."""
+    return tuple(term for term in _ANALYSER.analyze(text) if term not in _STOP_WORDS)
+
+
+class LexicalIndex:
+    """An inverted index in a folder of its own, or in memory; `revision` is what it has caught up to."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._schema = _schema()
+        if folder is not None:
+            folder.mkdir(exist_ok=True)
+        self._folder = folder
+        self._index = tantivy.Index(self._schema, path=None if folder is None else str(folder), reuse=True)
+        self._index.register_tokenizer("news", _ANALYSER)
+        self._reload()
+
+    @classmethod
+    def load(cls, folder: Path) -> "LexicalIndex | None":
+        """The index kept in a folder; None when there is none, or none that is whole."""
+        if not (folder / "meta.json").is_file() or not _intact(folder):
+            return None
+        try:
+            return cls(folder)
+        except (ValueError, OSError):
+            return None
+
+    @classmethod
+    def create(cls, folder: Path | None) -> "LexicalIndex":
+        """An empty index, in place of what the folder held; None: in memory."""
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
+        return cls(folder)
+
+    def caught_up(
+        self, store: Store, revision: int, advance: Callable[[int], object] = lambda passages: None
+    ) -> "LexicalIndex":
+        """The index with what the store holds at `revision`, written in one commit; searches of this one go on as
+        they were. `advance` is told how many passages came in."""
+        writer = self._index.writer(_WRITER_BYTES, num_threads=1)
+        for key in store.removed_since(self.revision):
+            writer.delete_documents_by_term("passage", key)
+        for passage in store.passages_since(self.revision):
+            writer.add_document(_document(passage))
+            advance(1)
+        # The revision lives in the index, as a document of its own, so that it changes in the same commit.
+        writer.delete_documents_by_query(Query.exists_query("revision"))
+        writer.add_document(tantivy.Document(revision=revision, version=_VERSION))
+        writer.commit()
+        writer.wait_merging_threads()
+        if self._folder is not None:
+            _keep_checksums(self._folder)
+        fresh = copy.copy(self)
+        fresh._reload()
+        return fresh
+
+    def _reload(self) -> None:
+        self._index.reload()
+        self._searcher = self._index.searcher()
+        marks = [address for _, address in self._searcher.search(Query.exists_query("revision"), 1).hits]
+        revisions = self._searcher.fast_field_values("revision", marks) if marks else [0]
+        self.revision = int(revisions[0] or 0)
+
+    def __len__(self) -> int:
+        return max(0, self._searcher.num_docs - 1)
+
+    # -- searching
+
+    def search(
+        self, weights: dict[str, float], k: int, selection: Selection, boosts: dict[str, float]
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """The passages that match best.
+
+        Args:
+            weights: the query's terms and how much each counts.
+            k: how many passages at most.
+            selection: the passages to search among.
+            boosts: the fields to search, of `FIELDS`, and how much each counts.
+
+        Returns:
+            passage keys and BM25 scores, best first.
+        """
+        return self._run(self._bounded(self._matching(weights, boosts), selection), k)
+
+    def scores(self, weights: dict[str, float], keys: NDArray[np.int64], field: str) -> NDArray[np.float32]:
+        """The BM25 score of each given passage in one field; 0 for one that does not match."""
+        among = Query.const_score_query(Query.term_set_query(self._schema, "passage", keys.tolist()), 0.0)
+        query = Query.boolean_query([(Occur.Must, among), (Occur.Must, self._matching(weights, {field: 1.0}))])
+        found = dict(zip(*(side.tolist() for side in self._run(query, max(1, len(keys)))), strict=True))
+        return np.array([found.get(key, 0.0) for key in keys.tolist()], np.float32)
+
+    def _run(self, query: Query, k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        hits = self._searcher.search(query, k, count=False).hits
+        keys = self._searcher.fast_field_values("passage", [address for _, address in hits])
+        return np.array(keys, np.int64), np.array([score for score, _ in hits], np.float32)
+
+    def _matching(self, weights: dict[str, float], boosts: dict[str, float]) -> Query:
+        clauses = [
+            (Occur.Should, Query.boost_query(Query.term_query(self._schema, field, term, "freq"), weight * boost))
+            for term, weight in weights.items()
+            for field, boost in boosts.items()
+        ]
+        return Query.boolean_query(clauses) if clauses else Query.empty_query()
+
+    def _bounded(self, query: Query, selection: Selection) -> Query:
+        if selection.mask is None:
+            return query
+        bounds = []
+        if selection.earliest is not None or selection.latest is not None:
+            earliest, latest = selection.earliest, selection.latest
+            bounds.append(Query.range_query(self._schema, "published", FieldType.Integer, earliest, latest))
+        for field, names in (("publisher", selection.publishers), ("author", selection.authors)):
+            if names is not None:
+                bounds.append(Query.term_set_query(self._schema, field, sorted(names)))
+        free = [(Occur.Must, Query.const_score_query(bound, 0.0)) for bound in bounds]
+        return Query.boolean_query([(Occur.Must, query), *free])
+
+    # -- the vocabulary
+
+    def frequency(self, term: str) -> int:
+        """How many passages use a term, in their text or headline."""
+        return max(self._searcher.doc_freq(field, term) for field in FIELDS)
+
+    def nearest_term(self, term: str) -> str | None:
+        """The archive's word that a misspelt one most likely stands for; None when none is close.
+
+        Closeness is Ratcliff and Obershelp's (difflib) among words with the same first letter; .8 keeps
+        `stoltenburg` for `stoltenberg` and refuses `merkel` for `market`.
+        """
+        if len(term) < 5 or not term.isalpha():
+            return None
+        known = dict(self._searcher.terms_with_prefix("text", term[0]))
+        close = [t for t in known if abs(len(t) - len(term)) <= 2 and t.isalpha()]
+        best = difflib.get_close_matches(term, close, n=3, cutoff=0.8)
+        return max(best, key=lambda t: (difflib.SequenceMatcher(None, term, t).ratio(), known[t])) if best else None
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_integer_field("passage", indexed=True, fast=True)
+    for field in FIELDS:
+        builder.add_text_field(field, tokenizer_name="news", index_option="freq")
+    builder.add_integer_field("published", indexed=True, fast=True)
+    builder.add_text_field("publisher", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("author", tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("revision", fast=True)
+    builder.add_integer_field("version", fast=True)
+    return builder.build()
+
+
+def _document(passage: IndexedPassage) -> tantivy.Document:
+    document = tantivy.Document(
+        passage=passage.key,
+        text=passage.text,
+        headline=passage.title,
+        published=passage.published.toordinal() if passage.published else 0,
+    )
+    if passage.publisher is not None:
+        document.add_text("publisher", passage.publisher)
+    for author in passage.authors:
+        document.add_text("author", author)
+    return document
+
+
+def _keep_checksums(folder: Path) -> None:
+    listed = {path.name: _checksum(path) for path in _files(folder)}
+    partial = folder.with_suffix(".partial")
+    partial.write_text(json.dumps({"version": _VERSION, "files": listed}), encoding="ascii")
+    partial.replace(folder.with_suffix(".json"))
+
+
+def _intact(folder: Path) -> bool:
+    """Whether every file that was there at the last commit and still is has not changed since."""
+    try:
+        kept = json.loads(folder.with_suffix(".json").read_text(encoding="ascii"))
+        checksums = kept["files"] if kept["version"] == _VERSION else {}
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    # A file without a checksum belongs to a commit that another process is just making.
+    return bool(checksums) and all(checksums.get(p.name) in (None, _checksum(p)) for p in _files(folder))
+
+
+def _files(folder: Path) -> Iterable[Path]:
+    # Segment files never change once written; tantivy's own lists of them do.
+    return (path for path in sorted(folder.iterdir()) if path.suffix not in (".json", ".lock", ".del"))
+
+
+def _checksum(path: Path) -> int:
+    try:
+        return zlib.crc32(path.read_bytes())
+    except FileNotFoundError:  # merged away by the writer in the meantime
+        return -1

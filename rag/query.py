@@ -1,0 +1,59 @@
+"""A question as the indexes see it: weighted terms, its names, its vector."""
+
+import math
+import re
+from dataclasses import dataclass
+
+from rag.encoder import Encoder, Vectors
+from rag.lexical import LexicalIndex, terms
+
+__all__ = ["Query", "understand"]
+
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_UNCORRECTED = 1.0
+_CORRECTED = 0.6  # a word read as another one counts less than a word that is there
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Query:
+    """What is searched.
+
+    `weights`: the terms to look for; `idf`: how rare each is (Robertson's, at least 0.1); `names`: terms that are
+    capitalised inside the question; `unknown`: words of the question that the archive never uses, as written;
+    `vector`: unit vector of shape (dimension,); `passages`: how many the archive holds.
+    """
+
+    text: str
+    vector: Vectors
+    weights: dict[str, float]
+    idf: dict[str, float]
+    names: frozenset[str]
+    unknown: tuple[str, ...]
+    passages: int
+
+    @property
+    def ideal(self) -> float:
+        """The weight of a passage that has every term: what lexical scores are measured against."""
+        return sum(self.idf[term] * weight for term, weight in self.weights.items()) or 1.0
+
+
+def understand(question: str, encoder: Encoder, lexical: LexicalIndex) -> Query:
+    """Read a question against an archive's vocabulary; misspelt words are looked for as the nearest known one."""
+    weights: dict[str, float] = {}
+    idf: dict[str, float] = {}
+    names: set[str] = set()
+    unknown: list[str] = []
+    passages = len(lexical)
+    for place, match in enumerate(_WORD.finditer(question)):
+        for term in terms(match[0]):
+            frequency, weight = lexical.frequency(term), _UNCORRECTED
+            if not frequency:
+                unknown.append(match[0])
+                if near := lexical.nearest_term(term):
+                    term, frequency, weight = near, lexical.frequency(near), _CORRECTED
+            weights[term] = max(weight, weights.get(term, 0.0))
+            idf[term] = max(0.1, math.log((passages - frequency + 0.5) / (frequency + 0.5) + 1))
+            if match[0][0].isupper() and place:
+                names.add(term)
+    vector = encoder.encode([question], query=True)[0][0]
+    return Query(question, vector, weights, idf, frozenset(names), tuple(dict.fromkeys(unknown)), passages)

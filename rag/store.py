@@ -1,0 +1,320 @@
+"""SQLite holds the truth: articles with their text, passages by offsets, vectors as fp16, all written in transactions.
+
+Every write gets the next revision; passages remember the one that brought them and removed passages leave a
+tombstone, so that the derived indexes can catch up from whatever revision they had reached.
+
+Write-ahead logging lets any number of readers go on while one process writes. Keys are never used twice.
+"""
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.datatypes import Article, Passage, Stats
+from rag.encoder import Vectors
+from rag.errors import ArchiveError
+
+__all__ = ["Entry", "IndexedPassage", "Store"]
+
+_FORMAT = "1"
+_SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE articles (
+    key INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, url TEXT, publisher TEXT,
+    authors TEXT NOT NULL, published TEXT, language TEXT, text_sha256 TEXT NOT NULL, fingerprint TEXT NOT NULL,
+    headline_vector BLOB NOT NULL, text TEXT NOT NULL);
+CREATE INDEX articles_published ON articles (published DESC, id);
+CREATE TABLE passages (
+    key INTEGER PRIMARY KEY AUTOINCREMENT, article INTEGER NOT NULL REFERENCES articles (key) ON DELETE CASCADE,
+    number INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, revision INTEGER NOT NULL);
+CREATE INDEX passages_article ON passages (article, number);
+CREATE INDEX passages_revision ON passages (revision);
+CREATE TABLE vectors (
+    passage INTEGER NOT NULL REFERENCES passages (key) ON DELETE CASCADE, window INTEGER NOT NULL, vector BLOB NOT NULL,
+    PRIMARY KEY (passage, window)) WITHOUT ROWID;
+CREATE TABLE removed (passage INTEGER PRIMARY KEY, revision INTEGER NOT NULL);
+"""
+_ARTICLE = "a.id, a.title, a.text_sha256, a.url, a.publisher, a.authors, a.published, a.language"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """An article on its way in: `vectors` and `owners` (0-based passage of each vector) as an encoder gives them."""
+
+    article: Article
+    text: str
+    fingerprint: str
+    spans: Sequence[tuple[int, int]]
+    headline: Vectors
+    vectors: Vectors
+    owners: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedPassage:
+    """What the lexical index needs of one passage."""
+
+    key: int
+    title: str
+    text: str
+    publisher: str | None
+    authors: tuple[str, ...]
+    published: date | None
+
+
+class Store:
+    """One connection, shared by threads under a lock."""
+
+    def __init__(self, path: Path, *, writable: bool) -> None:
+        self.path = path
+        self._lock = threading.RLock()
+        # immutable: a folder that cannot be written has no writer either, and no place for SQLite's shared memory.
+        mode = "" if writable else "?mode=ro&immutable=1"
+        try:
+            self._db = sqlite3.connect(
+                path.resolve().as_uri() + mode, uri=True, timeout=30, check_same_thread=False, isolation_level=None
+            )
+            self._db.execute("PRAGMA foreign_keys = ON")
+            if writable:
+                self._db.execute("PRAGMA journal_mode = WAL")
+                self._db.execute("PRAGMA synchronous = NORMAL")
+                self._create()
+            self._check_format()
+        except sqlite3.Error as error:
+            raise ArchiveError(
+                f"{path}: this is not a readable archive ({error}). Restore it from a copy, or name another folder."
+            ) from error
+
+    def _create(self) -> None:
+        exists = "SELECT 1 FROM sqlite_master WHERE name = 'meta'"
+        if self._rows(exists):
+            return
+        with self.transaction():
+            if not self._rows(exists):  # another process may have made it in between
+                for statement in filter(str.strip, _SCHEMA.split(";\n")):
+                    self._db.execute(statement)
+                self.set_meta("format", _FORMAT)
+
+    def _check_format(self) -> None:
+        found = self.meta("format")
+        if found != _FORMAT:
+            raise ArchiveError(
+                f"{self.path}: made by another version of archive-chat (format {found}, this version reads {_FORMAT}). "
+                "Build the archive anew from its articles, or use the version that made it."
+            )
+
+    def close(self) -> None:
+        """Close the connection; the archive's folder may then be moved."""
+        with self._lock:
+            self._db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is written inside is kept, or, on an error, nothing."""
+        with self._lock:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    # -- what the archive knows of itself
+
+    def meta(self, name: str) -> str | None:
+        """A fact about the archive, such as its encoder."""
+        rows = self._rows("SELECT value FROM meta WHERE name = ?", name)
+        return rows[0][0] if rows else None
+
+    def set_meta(self, name: str, value: str) -> None:
+        """Remember a fact about the archive."""
+        with self._lock:
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    def revision(self) -> int:
+        """How many times the archive has been written to."""
+        return int(self.meta("revision") or 0)
+
+    # -- writing
+
+    def put(self, entries: Iterable[Entry]) -> None:
+        """Add articles, each in the place of the one with the same id, in one transaction."""
+        with self.transaction():
+            revision = self._next_revision()
+            for entry in entries:
+                self._delete(entry.article.id, revision)
+                self._insert(entry, revision)
+
+    def remove(self, ids: Iterable[str]) -> int:
+        """Remove articles; returns how many there were to remove."""
+        with self.transaction():
+            revision = self._next_revision()
+            return sum(self._delete(id, revision) for id in dict.fromkeys(ids))
+
+    def _next_revision(self) -> int:
+        revision = self.revision() + 1
+        self.set_meta("revision", str(revision))
+        self.set_meta("indexed", datetime.now(UTC).isoformat(timespec="seconds"))
+        return revision
+
+    def _delete(self, id: str, revision: int) -> int:
+        self._db.execute(
+            "INSERT INTO removed SELECT p.key, ? FROM passages p JOIN articles a ON a.key = p.article WHERE a.id = ?",
+            (revision, id),
+        )
+        return self._db.execute("DELETE FROM articles WHERE id = ?", (id,)).rowcount
+
+    def _insert(self, entry: Entry, revision: int) -> None:
+        a = entry.article
+        published = a.published.isoformat() if a.published else None
+        authors = json.dumps(a.authors, ensure_ascii=False)
+        row = (a.id, a.title, a.url, a.publisher, authors, published, a.language, a.text_sha256, entry.fingerprint)
+        key = self._db.execute(
+            "INSERT INTO articles (id, title, url, publisher, authors, published, language, text_sha256, fingerprint,"
+            " headline_vector, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*row, _blob(entry.headline), entry.text),
+        ).lastrowid
+        passages = [self._insert_passage(key, n, span, revision) for n, span in enumerate(entry.spans, 1)]
+        numbered = zip(entry.owners.tolist(), entry.vectors, strict=True)
+        self._db.executemany(
+            "INSERT INTO vectors VALUES (?, ?, ?)",
+            [(passages[owner], window, _blob(vector)) for window, (owner, vector) in enumerate(numbered)],
+        )
+
+    def _insert_passage(self, article: int | None, number: int, span: tuple[int, int], revision: int) -> int:
+        inserted = self._db.execute(
+            'INSERT INTO passages (article, number, start, "end", revision) VALUES (?, ?, ?, ?, ?)',
+            (article, number, *span, revision),
+        )
+        return inserted.lastrowid or 0
+
+    # -- reading for people
+
+    def fingerprints(self, ids: Sequence[str]) -> dict[str, str]:
+        """The fingerprints of those of the articles that are stored."""
+        marks = ",".join("?" * len(ids))
+        return dict(self._rows(f"SELECT id, fingerprint FROM articles WHERE id IN ({marks})", *ids))
+
+    def passages(self, keys: Sequence[int]) -> dict[int, Passage]:
+        """Passages by key; those that have gone since are left out."""
+        marks = ",".join("?" * len(keys))
+        rows = self._rows(
+            f'SELECT p.key, p.number, p.start, p."end", substr(a.text, p.start + 1, p."end" - p.start), {_ARTICLE} '
+            f"FROM passages p JOIN articles a ON a.key = p.article WHERE p.key IN ({marks})",
+            *keys,
+        )
+        return {key: Passage(_article(tuple(rest)), n, start, end, text) for key, n, start, end, text, *rest in rows}
+
+    def passages_of(self, id: str) -> list[Passage]:
+        """The passages of one article, in order."""
+        keys = self._rows(
+            "SELECT p.key FROM passages p JOIN articles a ON a.key = p.article WHERE a.id = ? ORDER BY p.number", id
+        )
+        return sorted(self.passages([key for (key,) in keys]).values(), key=lambda p: p.number)
+
+    def article(self, id: str) -> Article | None:
+        """One article's metadata."""
+        rows = self._rows(f"SELECT {_ARTICLE} FROM articles a WHERE a.id = ?", id)
+        return _article(rows[0]) if rows else None
+
+    def text(self, id: str) -> str | None:
+        """One article's text."""
+        rows = self._rows("SELECT text FROM articles WHERE id = ?", id)
+        return rows[0][0] if rows else None
+
+    def articles(self, *, page: int = 500) -> Iterator[Article]:
+        """All articles, newest first, undated ones last."""
+        offset = 0
+        while rows := self._rows(
+            f"SELECT {_ARTICLE} FROM articles a ORDER BY a.published DESC, a.id LIMIT ? OFFSET ?", page, offset
+        ):
+            yield from map(_article, rows)
+            offset += page
+
+    def containing(self, text: str) -> list[str]:
+        """The ids of the articles whose text holds these very characters."""
+        return [id for (id,) in self._rows("SELECT id FROM articles WHERE instr(text, ?) ORDER BY published, id", text)]
+
+    def stats(self, encoder: str) -> Stats:
+        """The archive at a glance; `encoder` is its name."""
+        with self._lock:
+            articles, first, last = self._rows("SELECT count(*), min(published), max(published) FROM articles")[0]
+            passages = self._rows("SELECT count(*) FROM passages")[0][0]
+            publishers = self._rows(
+                "SELECT publisher, count(*) FROM articles WHERE publisher IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
+            )
+        indexed = self.meta("indexed")
+        when = datetime.fromisoformat(indexed) if indexed else None
+        return Stats(articles, passages, tuple(publishers), _day(first), _day(last), when, encoder)
+
+    # -- reading for the derived indexes
+
+    def catalogue(self) -> tuple[list[tuple[int, str | None, str | None, str]], NDArray[np.int64]]:
+        """Rows (key, published, publisher, authors as JSON) of articles, and (key, article, number, characters) of passages."""
+        with self._lock:
+            articles = self._rows("SELECT key, published, publisher, authors FROM articles ORDER BY key")
+            passages = self._rows('SELECT key, article, number, "end" - start FROM passages ORDER BY key')
+        return articles, np.array(passages, np.int64).reshape(-1, 4)
+
+    def vectors_since(self, revision: int) -> Iterator[tuple[NDArray[np.int64], Vectors, Vectors]]:
+        """Batches of (passage key of each vector, vectors, vectors of their headlines) that came after a revision."""
+        last = -1
+        while rows := self._rows(
+            "SELECT v.passage, v.vector, a.headline_vector FROM "
+            "(SELECT key, article FROM passages WHERE revision > ? AND key > ? ORDER BY key LIMIT 8192) p "
+            "JOIN vectors v ON v.passage = p.key JOIN articles a ON a.key = p.article ORDER BY p.key, v.window",
+            revision,
+            last,
+        ):
+            keys, vectors, headlines = zip(*rows, strict=True)
+            yield np.array(keys, np.int64), _vectors(vectors), _vectors(headlines)
+            last = keys[-1]
+
+    def passages_since(self, revision: int) -> Iterator[IndexedPassage]:
+        """Passages that came after a revision, with what the lexical index keeps of their articles."""
+        articles = self._rows("SELECT DISTINCT article FROM passages WHERE revision > ? ORDER BY article", revision)
+        for (article,) in articles:
+            for row in self._rows(
+                'SELECT p.key, a.title, substr(a.text, p.start + 1, p."end" - p.start), a.publisher, a.authors, '
+                "a.published FROM passages p JOIN articles a ON a.key = p.article WHERE a.key = ?",
+                article,
+            ):
+                yield IndexedPassage(*row[:4], tuple(json.loads(row[4])), _day(row[5]))
+
+    def passages_after(self, revision: int) -> int:
+        """How many passages came after a revision."""
+        return int(self._rows("SELECT count(*) FROM passages WHERE revision > ?", revision)[0][0])
+
+    def removed_since(self, revision: int) -> list[int]:
+        """Keys of passages that went after a revision."""
+        return [key for (key,) in self._rows("SELECT passage FROM removed WHERE revision > ?", revision)]
+
+    def _rows(self, sql: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
+        with self._lock:
+            return self._db.execute(sql, values).fetchall()
+
+
+def _article(row: tuple) -> Article:  # type: ignore[type-arg]
+    id, title, text_sha256, url, publisher, authors, published, language = row
+    return Article(id, title, text_sha256, url, publisher, tuple(json.loads(authors)), _day(published), language)
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+def _vectors(blobs: Sequence[bytes]) -> Vectors:
+    return np.frombuffer(b"".join(blobs), "<f2").reshape(len(blobs), -1).astype(np.float32)
+
+
+def _blob(vector: Vectors) -> bytes:
+    return vector.astype("<f2").tobytes()

@@ -1,0 +1,32 @@
+"""Serves an archive until its standard input closes: `served.py CONNECTIONS [FOLDER]`.
+
+Prints the page's address, and appends to the file CONNECTIONS each host that the process connects to or looks up.
+"""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+log = Path(sys.argv[1])
+
+
+def audit(event: str, args: tuple[Any, ...]) -> None:
+    if event in {"socket.connect", "socket.getaddrinfo"}:
+        address = args[1] if event == "socket.connect" else args
+        if isinstance(address, tuple):  # else a local socket
+            with log.open("a", encoding="utf-8") as file:
+                file.write(f"{address[0]}\n")
+
+
+if __name__ == "__main__":
+    sys.addaudithook(audit)
+
+    from rag import Archive
+    from ui.app import start
+
+    with Archive.open(*sys.argv[2:]) as archive:
+        page, address = start(archive, port=None)
+        sys.stdout.write(f"{address}\n")
+        sys.stdout.flush()
+        sys.stdin.read()
+        page.close(verbose=False)

@@ -1,0 +1,166 @@
+"""Page furniture goes, the article's own words stay: whole lines only."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.ingest.clean import clean
+
+FIRST = "The harbour at Lindholm reopened on Monday after a winter of repairs that cost the town dearly."
+LAST = "Fishing boats returned to the quay before noon, and the market sold out within an hour."
+
+
+def kept(*lines: str, title: str = "") -> list[str]:
+    """What stays of the lines between two paragraphs of prose, those two aside."""
+    paragraphs = clean("\n\n".join([FIRST, *lines, LAST]), title=title).split("\n\n")
+    assert paragraphs[0] == FIRST
+    assert paragraphs[-1] == LAST
+    return paragraphs[1:-1]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Share this article",
+        "Share this articleComments",
+        "Share this storyClose Button",
+        "Copy/paste the article video embed link below:Copy to clipboardCopied",
+        "Comments",
+        "12 comments",
+        "Advertisement",
+        "ADVERTISEMENT - story continues below",
+        "Read more",
+        "Read more: Storm closes the northern ferry",
+        "RELATED: Ten harbours to see",
+        "Sign up for our newsletter",
+        "Want more? Sign up here to get the Harbour Letter in your inbox every day.",
+        "Subscribe to The Lindholm Post today.",
+        "Click here to see the gallery",
+        "This website uses cookies to improve your experience.",
+        "Privacy Policy | Terms of Service",
+        "Copyright 2021 The Lindholm Post",
+        "Copyright\u00a0AP Photo/Ola Nord",
+        "© 2021 Lindholm Media. All rights reserved.",
+        "(c) Ola Nord",
+        "Photo: Ola Nord",
+        "Ola Nord/Getty Images",
+        "AFP",
+        "Published 12:03 PM EST Jan. 5, 2021",
+        "Updated 3 hours ago",
+        "5 min read",
+        "Follow Ola Nord on Twitter: @olanord.",
+        "Contact Ola Nord at nord@example.org.",
+        "This story has been updated with additional details.",
+        "– Ola Nord",
+        "* * *",
+    ],
+)
+def test_furniture_goes(line: str) -> None:
+    assert kept(line) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ongoing EU diplomatic efforts",
+        "Reuters and the law",
+        "Copyright reform divides the council",
+        "By noon the troops had left the square",
+        "By the numbers",
+        "1,000+",
+        "June 24",
+        "3:10 p.m.",
+        "Q: Will you stay?",
+        "Yes.",
+        "No.",
+        "The firm said its share of the newsletter market grew, and readers who subscribe would pay less.",
+        "He asked voters to read more before they decide, and to share what they find with neighbours.",
+        "The court said the names may not be published before the trial ends in the autumn.",
+        "“I can call him any time, and he can call me,” the minister said after the meeting.",
+        "For tickets, write to the box office on the quay.",
+        "Boats can be booked online. For questions, contact the harbour office at quay@example.org or by telephone.",
+    ],
+)
+def test_the_articles_own_lines_stay(line: str) -> None:
+    assert kept(line) == [line]
+
+
+def test_bylines_and_dates_go_above_the_article_and_stay_inside_it() -> None:
+    head = "January 5, 2021\n\nBy\u00a0Ana Ruiz with\u00a0AP\n\nHarbour news"
+    text = f"{head}\n\n{FIRST}\n\nThe Quiet Sea\n\nBy Mona Lund\n\n{LAST}\n\nIt ends.\n\nIt ends here.\n\nAll of it."
+    assert clean(text, title="").startswith(f"Harbour news\n\n{FIRST}\n\nThe Quiet Sea\n\nBy Mona Lund\n\n{LAST}")
+
+
+def test_a_name_over_an_agency_is_a_byline() -> None:
+    assert clean(f"Ana Ruiz\n\nThe Associated Press\n\n{FIRST}", title="") == FIRST
+
+
+def test_a_speaker_under_a_quotation_and_the_items_of_a_list_are_not_signatures() -> None:
+    lines = ("“We will rebuild the quay.”", "— Mona Lund", "They named:", "- Ana Ruiz", "- Ola Nord")
+    assert kept(*lines) == list(lines)
+
+
+def test_the_headline_said_again_above_the_article_goes() -> None:
+    assert clean(f"HARBOUR  reopens\n\n{FIRST}", title="Harbour reopens") == FIRST
+
+
+def test_a_caption_printed_twice_stays_once_without_the_credit() -> None:
+    caption = "Mayor Ana Ruiz, left, greets fishermen at the harbour in Lindholm, Monday, Jan. 4, 2021"
+    credit = "Copyright\u00a0AP Photo/Ola Nord"
+    assert clean(f"{caption}\n{caption} {credit}\n{credit}\n\n{FIRST}", title="") == f"{caption}\n\n{FIRST}"
+
+
+def test_a_paragraph_said_twice_stays_once_and_equal_items_of_lists_stay() -> None:
+    item = "• Share of workers in fishing and on the boats: 4 percent"
+    assert kept(FIRST, item, "Two", "Three", "Four", "Five", item) == [item, "Two", "Three", "Four", "Five", item]
+
+
+@pytest.mark.parametrize(
+    "header", ["You might also like", "Related articles", "More from Europe", "Share this article"]
+)
+def test_a_list_of_other_headlines_at_the_end_goes(header: str) -> None:
+    links = f"{header}\n\nStorm closes the northern ferry\n\nCould the ferry return?"
+    assert clean(f"{FIRST}\n\n{LAST}\n\n{links}", title="") == f"{FIRST}\n\n{LAST}"
+
+
+def test_lines_after_a_list_header_stay_when_prose_follows_them() -> None:
+    assert kept("Related", "A winter of repairs") == ["A winter of repairs"]
+
+
+def test_a_text_of_nothing_but_furniture_is_kept() -> None:
+    assert clean("Share this article\n\nComments", title="") == "Share this article\n\nComments"
+
+
+def test_a_hard_wrapped_paragraph_stays_one_and_unrelated_lines_become_their_own() -> None:
+    wrapped = (
+        "The harbour at Lindholm reopened on Monday after a winter of\n"
+        "repairs that cost the town dearly, and fishing boats came back\n"
+        "to the quay before noon."
+    )
+    assert clean(f"{wrapped}\n\nQ: Was it cold?\nA: It was.", title="").split("\n\n") == [
+        wrapped,
+        "Q: Was it cold?",
+        "A: It was.",
+    ]
+
+
+LINES = st.lists(
+    st.sampled_from(["Share this article", "Related", "Comments", "By Ana Ruiz", FIRST, LAST, "Hi", "Ola/Getty Images"])
+    | st.text(st.characters(exclude_characters="\n"), max_size=60)
+)
+
+
+@given(LINES, st.sampled_from(["\n", "\n\n"]), st.text(max_size=20))
+def test_cleaning_drops_lines_and_never_invents_or_moves_one(lines: list[str], joint: str, title: str) -> None:
+    source = iter(line.strip() for line in joint.join(lines).split("\n"))
+    for line in clean(joint.join(lines), title=title).split("\n"):
+        assert not line or line in source
+
+
+@pytest.mark.parametrize("unit", ["a", " ", "- ", "(", "copyright ", "ap/", "1:", "Get ", "\n", "x\n", "Share "])
+def test_hostile_text_takes_linear_time(unit: str) -> None:
+    started = time.process_time()
+    clean((unit * 100_000)[:100_000], title="")
+    assert time.process_time() - started < 3

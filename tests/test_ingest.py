@@ -1,0 +1,257 @@
+"""Sources to articles: every format, and every kind of bad input, through `read`."""
+
+import gzip
+import json
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from rag.ingest import Failure, RawArticle, read
+
+PROSE = "The harbour at Lindholm reopened on Monday after a winter of repairs that cost the town dearly."
+
+
+def articles(source: Path) -> list[RawArticle]:
+    found = list(read(source))
+    assert [item for item in found if isinstance(item, Failure)] == []
+    return [item for item in found if isinstance(item, RawArticle)]
+
+
+def failures(source: str | Path) -> list[Failure]:
+    return [item for item in read(source) if isinstance(item, Failure)]
+
+
+def put(path: Path, content: str | bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def line(**fields: object) -> str:
+    return json.dumps({"text": PROSE, **fields}) + "\n"
+
+
+def test_a_text_file_gives_its_first_line_as_the_title(tmp_path: Path) -> None:
+    [article] = articles(put(tmp_path / "a.txt", f"Harbour reopens\n\n{PROSE}\n"))
+    assert (article.id, article.title, article.text) == ("a.txt", "Harbour reopens", PROSE)
+
+
+def test_a_first_line_that_is_a_sentence_is_text(tmp_path: Path) -> None:
+    [article] = articles(put(tmp_path / "a.txt", f"It rained.\n\n{PROSE}"))
+    assert (article.title, article.text) == ("", f"It rained.\n\n{PROSE}")
+
+
+def test_a_sidecar_gives_the_metadata_and_is_no_source_of_its_own(tmp_path: Path) -> None:
+    put(tmp_path / "a.txt", f"Harbour reopens\n\n{PROSE}")
+    sidecar = {"url": "https://example.org/a", "published": "2021-01-05", "authors": "Ana Ruiz", "publisher": "Post"}
+    put(tmp_path / "a.json", json.dumps(sidecar))
+    [article] = articles(tmp_path)
+    assert article == RawArticle(
+        id="https://example.org/a",
+        title="Harbour reopens",
+        text=PROSE,
+        url="https://example.org/a",
+        publisher="Post",
+        authors=("Ana Ruiz",),
+        published=date(2021, 1, 5),
+        language=None,
+        source=str(tmp_path / "a.txt"),
+    )
+
+
+def test_a_headline_in_the_sidecar_is_not_said_again_in_the_text(tmp_path: Path) -> None:
+    put(tmp_path / "a.json", '{"title": "Harbour reopens"}')
+    [article] = articles(put(tmp_path / "a.txt", f"Harbour reopens\n\n{PROSE}"))
+    assert (article.title, article.text) == ("Harbour reopens", PROSE)
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        'title: "Harbour"\nauthors: [Ana Ruiz, Bo Lee]\npublished: 2021-01-05',
+        '{"title": "Harbour", "authors": ["Ana Ruiz", "Bo Lee"], "published": "2021-01-05"}',
+    ],
+)
+def test_front_matter_of_markdown_is_metadata(tmp_path: Path, front: str) -> None:
+    [article] = articles(put(tmp_path / "a.md", f"---\n{front}\n---\n\n{PROSE}"))
+    assert (article.title, article.authors, article.published, article.text) == (
+        "Harbour",
+        ("Ana Ruiz", "Bo Lee"),
+        date(2021, 1, 5),
+        PROSE,
+    )
+
+
+def test_the_first_heading_of_markdown_is_the_title(tmp_path: Path) -> None:
+    [article] = articles(put(tmp_path / "a.md", f"# Harbour reopens\n\n{PROSE}"))
+    assert (article.title, article.text) == ("Harbour reopens", PROSE)
+
+
+def test_a_web_page_gives_its_article_and_metadata(tmp_path: Path) -> None:
+    page = f"""<html lang="en"><head><title>Harbour</title><meta property="og:title" content="Harbour reopens">
+        <meta property="og:url" content="https://example.org/2021/harbour"><meta name="author" content="Ana Ruiz">
+        <meta property="og:site_name" content="Post"><meta property="article:published_time" content="2021-01-05">
+        </head><body><nav>Home</nav><article><h1>Harbour reopens</h1><p>{PROSE}</p><p>Second: {PROSE}</p></article>
+        </body></html>"""
+    [article] = articles(put(tmp_path / "a.html", page))
+    assert article.text == f"{PROSE}\n\nSecond: {PROSE}"
+    assert (article.id, article.title) == ("https://example.org/2021/harbour", "Harbour reopens")
+    assert (article.authors, article.published, article.language) == (("Ana Ruiz",), date(2021, 1, 5), "en")
+
+
+def test_a_line_takes_its_id_from_id_then_url_then_content(tmp_path: Path) -> None:
+    source = put(tmp_path / "a.jsonl", line(id="x", url="https://e.org/1") + line(url="https://e.org/1") + line())
+    first, second, third = (article.id for article in articles(source))
+    assert (first, second) == ("x", "https://e.org/1")
+    assert len(third) == 16
+    assert int(third, 16) >= 0
+
+
+def test_gzip_reads_like_the_plain_file(tmp_path: Path) -> None:
+    [article] = articles(put(tmp_path / "a.jsonl.gz", gzip.compress(line(id="x").encode())))
+    assert (article.id, article.source) == ("x", f"{tmp_path / 'a.jsonl.gz'}:1")
+
+
+def test_a_gzip_file_that_breaks_off_still_gives_what_stands_before(tmp_path: Path) -> None:
+    lines = "".join(line(id=str(n), text=f"{PROSE} {os.urandom(400).hex()}") for n in range(200))
+    whole = gzip.compress(lines.encode())
+    found = list(read(put(tmp_path / "a.jsonl.gz", whole[: len(whole) // 2])))
+    assert isinstance(found[0], RawArticle)
+    assert isinstance(found[-1], Failure)
+    assert found[-1].source == f"{tmp_path / 'a.jsonl.gz'}:{len(found)}"
+    assert "breaks off" in found[-1].reason
+
+
+@pytest.mark.parametrize(
+    ("bad", "reason"),
+    [
+        ('{"text": ', "not JSON"),
+        ("[1, 2]", "not a JSON object"),
+        ("[" * 100_000, "nested too deeply"),
+        ("{}", "its text is missing"),
+        ('{"text": "  "}', "its text is missing or empty"),
+        ('{"text": 5}', "its text is a number, not a string"),
+        ('{"text": "a", "authors": 5}', "authors is not a string or a list of strings"),
+        ('{"text": "a", "title": {}}', "title is an object, not a string"),
+        ('{"text": "a", "published": "yesterday"}', "published 'yesterday' is not an ISO date such as 2020-06-18"),
+        ('{"text": "a", "published": 20200618}', "published 20200618 is not an ISO date"),
+        ('{"text": "\\u0000 \\u0001"}', "holds no readable characters"),
+        ("\udcff", "not UTF-8"),
+    ],
+)
+def test_a_bad_line_is_named_and_the_rest_is_read(tmp_path: Path, bad: str, reason: str) -> None:
+    content = line(id="1").encode() + bad.encode("utf-8", "surrogateescape") + b"\n\n" + line(id="2").encode()
+    found = list(read(put(tmp_path / "a.jsonl", content)))
+    assert [item.id for item in found if isinstance(item, RawArticle)] == ["1", "2"]
+    [failure] = [item for item in found if isinstance(item, Failure)]
+    assert failure.source == f"{tmp_path / 'a.jsonl'}:2"
+    assert reason in failure.reason
+
+
+def test_a_line_longer_than_the_bound_is_skipped(tmp_path: Path) -> None:
+    found = list(read(put(tmp_path / "a.jsonl", line(text="a" * 17_000_000) + line(id="2"))))
+    assert isinstance(found[0], Failure)
+    assert isinstance(found[1], RawArticle)
+
+
+def test_dates_may_be_datetimes(tmp_path: Path) -> None:
+    [article] = articles(put(tmp_path / "a.jsonl", line(published="2021-01-05T23:10:00Z")))
+    assert article.published == date(2021, 1, 5)
+
+
+def test_a_folder_is_read_in_sorted_order_with_paths_as_ids(tmp_path: Path) -> None:
+    for name in ("b.txt", "a.txt", "sub/c.md", ".hidden.txt", ".git/d.txt"):
+        put(tmp_path / name, PROSE)
+    assert [article.id for article in articles(tmp_path)] == ["a.txt", "b.txt", "sub/c.md"]
+
+
+def test_links_in_a_folder_are_not_followed(tmp_path: Path) -> None:
+    put(tmp_path / "outside.txt", PROSE)
+    put(tmp_path / "in" / "a.txt", PROSE)
+    (tmp_path / "in" / "loop").symlink_to(tmp_path / "in")
+    (tmp_path / "in" / "out.txt").symlink_to(tmp_path / "outside.txt")
+    found = list(read(tmp_path / "in"))
+    assert [item.id for item in found if isinstance(item, RawArticle)] == ["a.txt"]
+    assert ["symbolic link" in item.reason for item in found if isinstance(item, Failure)] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.jpg", b"\xff\xd8", "no reader for .jpg; readable are .txt, .md, .html, .htm, .jsonl, .jsonl.gz"),
+        ("a.json", b"{}", "no reader for .json"),
+        ("README", b"hello", "no suffix"),
+        ("a.txt", b"", "the file is empty"),
+        ("a.jsonl", b"", "the file is empty"),
+        ("a.html", b"<html></html>", "no article found"),
+        ("a.txt", bytes(range(256)) * 40, "not text"),
+        ("a.jsonl.gz", b"not gzip", "damaged"),
+    ],
+)
+def test_what_cannot_be_read_says_why(tmp_path: Path, name: str, content: bytes, reason: str) -> None:
+    source = put(tmp_path / name, content)
+    for start in (source, tmp_path):
+        [failure] = failures(start)
+        assert failure.source.startswith(str(source))
+        assert reason in failure.reason
+
+
+def test_a_path_that_is_not_there_and_an_empty_folder_say_so(tmp_path: Path) -> None:
+    assert "no such file" in failures(tmp_path / "none.txt")[0].reason
+    assert "empty" in failures(tmp_path)[0].reason
+    assert "cannot be opened" in failures("a\0b")[0].reason
+
+
+def test_a_sidecar_that_is_not_json_is_named(tmp_path: Path) -> None:
+    put(tmp_path / "a.txt", PROSE)
+    sidecar = put(tmp_path / "a.json", "{title")
+    assert [failure.source for failure in failures(tmp_path)] == [str(sidecar)]
+
+
+def test_a_file_too_large_for_one_article_is_refused(tmp_path: Path) -> None:
+    with (tmp_path / "a.txt").open("wb") as stream:
+        stream.truncate(65 * 2**20)
+    assert "65 MiB is too large" in failures(tmp_path)[0].reason
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.txt")
+    assert "not a regular file" in failures(tmp_path)[0].reason
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_the_encoding_of_a_text_file_is_found(tmp_path: Path, encoding: str) -> None:
+    text = f"“Åse café – naïve,” she said. {PROSE}"
+    [article] = articles(put(tmp_path / "a.txt", text.encode(encoding)))
+    assert article.text == text
+
+
+def test_text_is_brought_to_one_form_and_otherwise_left_alone(tmp_path: Path) -> None:
+    raw = "\ufeffCafe\u0301  a\u00a0b\u200d\u200f\tc\u0000\u0085 \ud800.\r\n\r\n" + PROSE
+    [article] = articles(put(tmp_path / "a.jsonl", line(text=raw)))
+    assert article.text == f"Caf\u00e9  a\u00a0b\u200d\u200f\tc \ufffd.\n\n{PROSE}"
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(content=st.binary(max_size=300) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace")))
+@pytest.mark.parametrize("suffix", [".txt", ".md", ".html", ".jsonl", ".jsonl.gz", ".json"])
+def test_reading_never_raises(tmp_path: Path, suffix: str, content: bytes) -> None:
+    for item in read(put(tmp_path / f"a{suffix}", content)):
+        assert item.source
+        assert item.reason if isinstance(item, Failure) else item.id and item.text
+
+
+def test_the_seed_article_keeps_its_own_words_and_nothing_else() -> None:
+    folder = Path(__file__).parents[1] / "seeds"
+    [article] = articles(folder)
+    raw = (folder / "000_d6e1b0eb6aa5f2e3.txt").read_text(encoding="utf-8").split("\n")
+    caption, body = raw[2], [text for text in raw[10:-9] if text]
+    assert body[0].startswith("The United States, the EU and Russia")
+    assert body[-1].endswith("Jens Stoltenberg.")
+    assert article.text.split("\n\n") == [caption, *body]
+    assert article.title == raw[0]

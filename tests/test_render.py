@@ -1,0 +1,268 @@
+"""What the page shows: any text literally, no script, no link that is not http or https."""
+
+import hashlib
+from datetime import date
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag import Answer, Article, Citation, Hit, Passage, Scope, Stats
+from ui.markup import escape, web_link
+from ui.reader import Place, article_page, missing_page
+from ui.render import Note, Turn, conversation, masthead
+from ui.smalltalk import is_smalltalk
+
+TAGS = {"a", "bdi", "blockquote", "button", "cite", "div", "em", "h1", "h2", "h3", "header", "li", "mark", "ol", "p"}
+TAGS |= {"section", "span", "time", "ul"}
+ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1)
+HOSTILE = (
+    "<script>window.pwned=1</script> *a* _b_ $$c$$ `d` 1. e &amp; ${alert(1)} {{f}} “g” \u202eh\u202c\r\n\u200b👩‍👩‍👧"
+)
+
+
+class Seen(HTMLParser):
+    """The text of each kind of element, and every tag and attribute."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+        self.text: dict[str, list[str]] = {}
+        self.tags: set[str] = set()
+        self.attributes: list[tuple[str, str]] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.open.append(tag)
+        self.tags.add(tag)
+        self.attributes += [(name, value or "") for name, value in attrs]
+        self.text.setdefault(tag, []).append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag, "elements must close in the order they opened"
+
+    def handle_data(self, data: str) -> None:
+        for tag in self.open:
+            self.text[tag][-1] += data
+
+    def links(self) -> list[str]:
+        return [value for name, value in self.attributes if name == "href"]
+
+
+def article(title: str = "Talks resume", url: str | None = "https://news.example/talks", **fields: object) -> Article:
+    known = {"publisher": "Euronews", "authors": ("A. Writer",), "published": date(2020, 6, 18), "language": "en"}
+    return Article("a1", title, "d" * 64, url, **{**known, **fields})  # type: ignore[arg-type]
+
+
+def passage(text: str, of: Article | None = None, number: int = 1, start: int = 0) -> Passage:
+    return Passage(of or article(), number, start, start + len(text), text)
+
+
+def found(text: str, start: int, end: int, of: Article | None = None) -> str:
+    answer = Answer("q", (Citation(1, passage(text, of), start, end, 0.9),), 0.9)
+    return conversation([Turn("q", answer)])
+
+
+def refused(*texts: str, **fields: object) -> str:
+    hits = tuple(Hit(passage(text), 0.1) for text in texts)
+    return conversation([Turn("q", Answer("q", near_misses=hits, **fields))])  # type: ignore[arg-type]
+
+
+@given(ANY_TEXT, st.data())
+def test_any_passage_is_shown_literally_with_its_quote_marked(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    seen = Seen(found(text, start, end))
+    assert seen.text["blockquote"] == [text]
+    assert seen.text["mark"] == [text[start:end]]
+    assert seen.tags <= TAGS
+
+
+@given(ANY_TEXT, st.data())
+def test_any_article_is_shown_literally_with_its_quote_marked(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    before, around = passage("Before."), passage(text, number=2, start=9)
+    page = Seen(article_page(article(title=text), [before, around], Place("a1", 9 + start, 9 + end, "d" * 64)))
+    assert page.text["h2"] == [text]
+    assert page.text["p"][-2:] == ["Before.", text]
+    assert page.text["mark"] == [text[start:end]]
+    assert page.tags <= TAGS
+
+
+@given(ANY_TEXT)
+def test_questions_headlines_names_and_messages_are_shown_literally(text: str) -> None:
+    named = article(title=text, publisher=text, authors=(text,), language=text, url=text)
+    answer = Answer(
+        text,
+        (Citation(1, passage(text, named), 0, len(text)),),
+        0.9,
+        resolved="other",
+        scope=Scope(1, publishers=(text,)),
+    )
+    seen = Seen(conversation([Turn(text, answer), Turn("q", Note(text, "error"))], [text]))
+    assert seen.text["h2"][0] == seen.text["cite"][0] == text
+    assert seen.text["bdi"].count(text) >= 3
+    assert seen.text["p"][-1] == text
+    assert seen.tags <= TAGS
+    assert not any(name.startswith("on") for name, _ in seen.attributes)
+
+
+@given(ANY_TEXT)
+def test_examples_and_unknown_words_are_shown_literally(text: str) -> None:
+    welcome = Seen(conversation([], [text]))
+    assert welcome.text["button"] == [text]
+    assert ("data-example", text) in welcome.attributes
+    assert text in Seen(refused(unknown_words=(text,))).text["em"]
+
+
+@given(st.text())
+def test_only_http_addresses_become_links(url: str) -> None:
+    assert all(link.lower().startswith(("http://", "https://")) for link in Seen(web_link(url)).links())
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        " javascript:alert(1)",
+        "java\nscript:alert(1)",
+        "data:text/html,x",
+        "//x.y",
+        "http://",
+        "https://[x",
+    ],
+)
+def test_an_address_that_could_run_script_or_is_broken_is_no_link(url: str) -> None:
+    assert web_link(url) == ""
+    assert "?view=api" not in Seen(found("A quote.", 0, 8, article(url=url))).links()
+    assert Seen(found("A quote.", 0, 8, article(url=url))).links() == []
+
+
+def test_a_link_is_named_by_the_host_it_truly_goes_to() -> None:
+    assert "evil.example" in Seen(web_link("https://bbc.co.uk@evil.example/x")).text["a"][0]
+
+
+def test_markup_in_an_article_stays_text() -> None:
+    seen = Seen(found(HOSTILE, 0, 8))
+    assert seen.text["blockquote"] == [HOSTILE]
+    assert "script" not in seen.tags
+
+
+def test_what_cannot_be_sent_or_parsed_is_replaced_visibly() -> None:
+    assert escape("a\0b\ud800c\rd") == "a\ufffdb?c&#13;d"
+
+
+def test_an_answer_says_where_each_quote_is_from() -> None:
+    seen = Seen(found("First. Second.", 7, 14))
+    source = seen.text["button"][1]
+    for fact in ("Euronews", "Talks resume", "A. Writer", "18 June 2020", "paragraph 1"):
+        assert fact in source
+    assert seen.text["button"][0] == "[1]"
+    assert any(name == "data-tip" and "Euronews" in value for name, value in seen.attributes)
+    assert seen.links() == ["https://news.example/talks#:~:text=Second."]
+
+
+@pytest.mark.parametrize(("confidence", "words"), [(0.93, "Strong match"), (0.6, "Fair match"), (0.2, "Weak match")])
+def test_confidence_is_told_in_words_with_the_number_behind_them(confidence: float, words: str) -> None:
+    page = conversation([Turn("q", Answer("q", (Citation(1, passage("Yes."), 0, 4),), confidence))])
+    assert words in page
+    assert f'title="{confidence:.0%} likely' in page
+
+
+def test_a_refusal_looks_like_no_answer() -> None:
+    day = date(2020, 6, 18)
+    page = refused(
+        "Close, but no.", scope=Scope(2, day, day, since=day, publishers=("BBC",)), unknown_words=("Merkel",)
+    )
+    seen = Seen(page)
+    assert "Not in this archive." in seen.text["p"]
+    assert "Searched 2 articles, 18 June 2020 (since 18 June 2020, BBC)." in seen.text["p"]
+    assert "The archive never uses: Merkel" in seen.text["p"]
+    assert seen.text["h3"] == ["Closest passages, not an answer"]
+    assert seen.text["blockquote"] == ["Close, but no."]
+    assert "mark" not in seen.tags
+    assert "[1]" not in page
+
+
+def test_a_refusal_says_when_filters_left_nothing_to_search() -> None:
+    page = refused(scope=Scope(0, until=date(1990, 1, 1)))
+    assert "No article passed the filters (until 1 January 1990), so nothing was searched." in page
+
+
+def test_a_follow_up_shows_what_was_searched_only_when_it_differs() -> None:
+    same = Answer("Who won?", resolved="Who won?")
+    other = Answer("And when?", resolved="And when? Kosovo")
+    assert "Searched as:" not in conversation([Turn("Who won?", same)])
+    assert "Searched as: And when? Kosovo" in "".join(Seen(conversation([Turn("And when?", other)])).text["p"])
+
+
+def test_a_question_still_being_answered_says_so() -> None:
+    assert "Searching the archive…" in conversation([Turn("q")])
+
+
+def test_a_changed_article_opens_unmarked_with_a_note() -> None:
+    page = Seen(article_page(article(), [passage("New words.")], Place("a1", 0, 3, "other")))
+    assert "mark" not in page.tags
+    assert any("has changed since" in text for text in page.text["p"])
+
+
+def test_a_near_miss_opens_at_its_paragraph_without_a_mark() -> None:
+    page = article_page(article(), [passage("One."), passage("Two.", number=2, start=6)], Place("a1", 6, 6, "d" * 64))
+    assert "<mark>" not in page
+    assert page.count("class=here") == 1
+
+
+def test_a_removed_article_opens_as_a_plain_sentence() -> None:
+    assert "no longer in the archive" in missing_page()
+
+
+def test_the_masthead_says_what_the_archive_holds() -> None:
+    publishers = (("BBC", 3), ("<b>", 2), ("AP", 1), ("DW", 1), ("AFP", 1))
+    stats = Stats(12481, 90000, publishers, date(2004, 1, 2), date(2005, 12, 31), None, "e")
+    text = Seen(masthead(stats)).text["p"][0]
+    assert text == "12,481 articles · BBC, <b>, AP and 2 more · 2 January 2004 to 31 December 2005"
+
+
+def test_the_article_digest_in_the_page_is_the_one_quoted_from() -> None:
+    digest = hashlib.sha256(b"text").hexdigest()
+    page = found("A quote.", 0, 8, Article("a1", "t", digest))
+    assert ("data-digest", digest) in Seen(page).attributes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hello",
+        "Hi!",
+        "  Good morning ",
+        "thanks a lot",
+        "Thank you!!",
+        "who are you?",
+        "help",
+        "Hello, what can you do?",
+        "hi there",
+    ],
+)
+def test_greetings_are_smalltalk(text: str) -> None:
+    assert is_smalltalk(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Hello Kitty",
+        "Who are you voting for, Vucic?",
+        "help for Kosovo",
+        "hi-tech exports",
+        "thank you letter",
+        "привет",
+        "?",
+        "hello " * 99,
+    ],
+)
+def test_questions_are_not_smalltalk(text: str) -> None:
+    assert not is_smalltalk(text)

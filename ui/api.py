@@ -1,0 +1,134 @@
+"""The web API: `/ask`, `/search` and `/verify`, each a thin call over the archive."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+from gradio.events import api
+
+from rag import Archive, RagError
+
+__all__ = ["add_endpoints"]
+
+
+def add_endpoints(archive: Archive, concurrency: int) -> None:
+    """Register the endpoints on the Blocks being built."""
+    endpoints = Endpoints(archive)
+    routes: dict[str, Callable[..., Any]] = {
+        "ask": endpoints.ask,
+        "search": endpoints.search,
+        "verify": endpoints.verify,
+    }
+    for name, route in routes.items():
+        api(route, api_name=name, concurrency_limit=concurrency)
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoints:
+    """The archive's calls with arguments that JSON can carry."""
+
+    archive: Archive
+
+    def ask(
+        self,
+        question: str,
+        history: list[list[str]] | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        as_of: str | None = None,
+        publishers: list[str] | None = None,
+        authors: list[str] | None = None,
+        k: int = 3,
+    ) -> dict[str, Any]:
+        """Answer a question with verbatim passages, or say that the archive does not.
+
+        Args:
+            question: what to ask.
+            history: the conversation so far, oldest first: pairs of a question and the text of its answer.
+            since: the first publication date to use, as 2020-06-18.
+            until: the last publication date to use.
+            as_of: the day the question is asked on: nothing published later is used.
+            publishers: only articles of these publishers.
+            authors: only articles whose byline holds one of these names.
+            k: how many passages at most.
+
+        Returns:
+            The question, its citations (quote, offsets, passage, article), confidence and near misses.
+        """
+        with _told():
+            return self.archive.answer(
+                question,
+                k=k,
+                history=_pairs(history),
+                since=since,
+                until=until,
+                as_of=as_of,
+                publishers=publishers or (),
+                authors=authors or (),
+            ).to_dict()
+
+    def search(
+        self,
+        query: str,
+        k: int = 10,
+        since: str | None = None,
+        until: str | None = None,
+        as_of: str | None = None,
+        publishers: list[str] | None = None,
+        authors: list[str] | None = None,
+    ) -> list[dict[str, Any]]:
+        """Find passages, best first.
+
+        Args:
+            query: what to search for.
+            k: how many passages at most.
+            since: the first publication date to use, as 2020-06-18.
+            until: the last publication date to use.
+            as_of: the day the search is made on: nothing published later is used.
+            publishers: only articles of these publishers.
+            authors: only articles whose byline holds one of these names.
+
+        Returns:
+            The passages, each with its score and its article.
+        """
+        with _told():
+            hits = self.archive.search(
+                query,
+                k=k,
+                since=since,
+                until=until,
+                as_of=as_of,
+                publishers=publishers or (),
+                authors=authors or (),
+            )
+            return [hit.to_dict() for hit in hits]
+
+    def verify(self, quote: str) -> dict[str, Any]:
+        """Say whether a quote stands in the archive, word for word, and where.
+
+        Args:
+            quote: the words to look for.
+
+        Returns:
+            The verdict ("exact", "typography" or "absent"), the places, and the closest passage when absent.
+        """
+        with _told():
+            return self.archive.verify(quote).to_dict()
+
+
+def _pairs(history: list[list[str]] | None) -> list[tuple[str, str]]:
+    turns = history or []
+    if not isinstance(turns, list) or not all(isinstance(turn, list) and len(turn) == 2 for turn in turns):
+        raise ValueError("history must be a list of [question, answer text] pairs, oldest first")
+    return [(str(asked), str(answered)) for asked, answered in turns]
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    # Gradio passes the message of its own error to the client, and hides that of any other.
+    try:
+        yield
+    except (RagError, ValueError, TypeError) as error:
+        raise gr.Error(str(error), print_exception=False) from error

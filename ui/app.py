@@ -1,0 +1,140 @@
+"""The page: its layout, the wiring of its events, and the server.
+
+Nothing on it asks another machine: Gradio's telemetry, version check, run history and monitoring are off, and every
+font is the reader's own.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
+
+import gradio as gr
+
+from rag import Archive
+from ui import words
+from ui.api import add_endpoints
+from ui.events import Desk
+from ui.examples import examples
+from ui.reader import CLOSED
+from ui.render import conversation
+
+__all__ = ["build", "serve", "start"]
+
+_HERE = Path(__file__).parent
+_SANS = ["-apple-system", "Segoe UI", "Roboto", "Noto Sans", "Liberation Sans", "system-ui", "sans-serif"]
+_MONO = ["ui-monospace", "Consolas", "Liberation Mono", "monospace"]
+_AT_ONCE = 8  # questions answered at the same time; more wait their turn
+
+
+def build(archive: Archive) -> gr.Blocks:
+    """The page over an archive, not yet served."""
+    page = gr.Blocks(title=words.NAME, analytics_enabled=False, fill_width=True)
+    with page:
+        add_endpoints(archive, _AT_ONCE)  # first, so that the names are theirs
+        desk = Desk(archive)
+        masthead = gr.HTML(desk.greet(), elem_id="masthead", apply_default_css=False, js_on_load=None)
+        with gr.Row(elem_id="desk"):
+            with gr.Column(elem_id="chat"):
+                talk = _panel("conversation", conversation([], examples(archive)))
+                question, filters = _composer(archive)
+            reader = _panel("reader", CLOSED)
+        page.load(
+            desk.greet,
+            outputs=masthead,
+            show_progress="hidden",
+            concurrency_limit=_AT_ONCE,
+            api_visibility="private",
+        )
+        _wire(desk, talk, question, filters, reader)
+    return page
+
+
+def serve(
+    archive: Archive,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    *,
+    open_browser: bool = False,
+    ready: Callable[[str], None] | None = None,
+) -> None:
+    """Serve the page until interrupted; `ready` is called with its address once it answers."""
+    page, address = start(archive, host, port, open_browser=open_browser)
+    if ready:
+        ready(address)
+    page.block_thread()
+
+
+def start(
+    archive: Archive, host: str = "127.0.0.1", port: int | None = 7860, *, open_browser: bool = False
+) -> tuple[gr.Blocks, str]:
+    """Serve the page without waiting: gives the page, which can be closed, and its address. Port None: any free one."""
+    page = build(archive)
+    _, address, _ = page.launch(
+        server_name=host,
+        server_port=port,
+        inbrowser=open_browser,
+        css_paths=_HERE / "style.css",
+        theme=gr.themes.Base(font=_SANS, font_mono=_MONO),
+        prevent_thread_lock=True,
+        quiet=True,
+        share=False,
+        run_history=False,
+        enable_monitoring=False,
+        ssr_mode=False,
+        mcp_server=False,
+        pwa=False,
+        footer_links=["api"],  # the style sheet puts it in the masthead
+    )
+    return page, address
+
+
+def _panel(name: str, content: str) -> gr.HTML:
+    # `name`.js stands beside this file; it turns clicks into events and scrolls to what is new.
+    script = (_HERE / f"{name}.js").read_text(encoding="utf-8")
+    return gr.HTML(content, elem_id=name, apply_default_css=False, js_on_load=script)
+
+
+def _composer(archive: Archive) -> tuple[gr.Textbox, list[gr.components.Component]]:
+    with gr.Column(elem_id="composer"):
+        question = gr.Textbox(
+            elem_id="question",
+            label=words.ASK_LABEL,
+            show_label=False,
+            placeholder=words.PLACEHOLDER,
+            max_lines=4,
+            submit_btn=True,
+            autofocus=True,
+            container=False,
+        )
+        with gr.Accordion(words.FILTERS, open=False, elem_id="filters"), gr.Row():
+            filters = [_date(label) for label in (words.SINCE, words.UNTIL, words.AS_OF)]
+            names = [name for name, _ in archive.stats().publishers]
+            publishers = gr.Dropdown(names, multiselect=True, label=words.PUBLISHERS, min_width=180)
+    return question, [*filters, publishers]
+
+
+def _date(label: str) -> gr.Textbox:
+    # Not gr.DateTime: its field has no label that a screen reader could say.
+    return gr.Textbox(label=label, placeholder=words.DATE_FORM, max_lines=1, min_width=100)
+
+
+def _wire(
+    desk: Desk,
+    talk: gr.HTML,
+    question: gr.Textbox,
+    filters: list[gr.components.Component],
+    reader: gr.HTML,
+) -> None:
+    turns = gr.State([])
+    question.submit(
+        desk.ask,
+        inputs=[question, turns, *filters],
+        outputs=[question, turns, talk],
+        show_progress="hidden",
+        concurrency_limit=_AT_ONCE,
+        api_visibility="private",
+    )
+    talk.select(desk.open, outputs=reader, show_progress="hidden", concurrency_limit=_AT_ONCE, api_visibility="private")
+    talk.example_select(desk.fill, outputs=question, show_progress="hidden", queue=False, api_visibility="private")

@@ -1,0 +1,164 @@
+"""The conversation as HTML: pure functions of its turns, everything escaped. No gradio."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from rag import Answer, Citation, Hit, Passage, Scope, Stats
+from ui import words
+from ui.markup import byline, day, escape, holdings, isolated, joined, language, open_button, span, web_link
+
+__all__ = ["Note", "Turn", "conversation", "masthead"]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A plain sentence from the chat itself: a greeting, or what went wrong. Never a quote."""
+
+    text: str
+    kind: Literal["greeting", "error"] = "greeting"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question and its reply; no reply yet: the archive is being searched."""
+
+    question: str
+    reply: Answer | Note | None = None
+
+
+def masthead(stats: Stats) -> str:
+    """The page's name and one line on what the archive holds."""
+    return (
+        f'<div class="masthead"><h1>{words.NAME}</h1>'
+        f'<p class="holdings">{joined(map(isolated, holdings(stats)))}</p></div>'
+    )
+
+
+def conversation(turns: Sequence[Turn], examples: Sequence[str] = ()) -> str:
+    """All turns, oldest first; before the first one, questions to start from."""
+    body = "".join(_turn(number, turn) for number, turn in enumerate(turns, 1)) if turns else _welcome(examples)
+    return f'<div class="log" role="log" aria-label="{words.CONVERSATION}">{body}</div>'
+
+
+def _welcome(examples: Sequence[str]) -> str:
+    items = "".join(
+        f'<li><button type="button" class="example" data-example="{escape(e)}">{isolated(e)}</button></li>'
+        for e in examples
+    )
+    start = f'<h3>{words.TRY_ONE}</h3><ul class="examples">{items}</ul>' if items else f"<p>{words.EMPTY_ARCHIVE}</p>"
+    return f'<section class="welcome"><h2>{words.PROMISE}</h2><p>{words.PROMISE_MORE}</p>{start}</section>'
+
+
+def _turn(number: int, turn: Turn) -> str:
+    return (
+        f'<section class="turn" aria-labelledby="question-{number}">'
+        f'<h2 class="question" id="question-{number}" dir="auto">{escape(turn.question)}</h2>'
+        f"{_reply(turn.reply)}</section>"
+    )
+
+
+def _reply(reply: Answer | Note | None) -> str:
+    if reply is None:
+        return f'<p class="pending" role="status">{words.PENDING}</p>'
+    if isinstance(reply, Note):
+        role = ' role="alert"' if reply.kind == "error" else ""
+        return f'<p class="note {reply.kind}"{role} dir="auto">{escape(reply.text)}</p>'
+    return _searched_as(reply) + (_found(reply) if reply.found else _refusal(reply))
+
+
+def _searched_as(answer: Answer) -> str:
+    if not answer.resolved or answer.resolved.strip() == answer.question.strip():
+        return ""
+    return f'<p class="searched-as">{words.SEARCHED_AS} {isolated(answer.resolved)}</p>'
+
+
+def _found(answer: Answer) -> str:
+    items = "".join(f"<li>{_citation(citation)}</li>" for citation in answer.citations)
+    passages = words.count(words.PASSAGES, len(answer.citations))
+    facts = joined([_match(answer.confidence), passages, *_filters(answer.scope)])
+    return f'<div class="answer"><p class="facts">{facts}</p><ol class="quotes">{items}</ol></div>'
+
+
+def _match(confidence: float) -> str:
+    name, label = next((name, label) for floor, name, label in words.MATCHES if confidence >= floor)
+    return f'<span class="match {name}" title="{words.LIKELIHOOD.format(confidence)}">{label}</span>'
+
+
+def _citation(citation: Citation) -> str:
+    return _number(citation) + _quote(citation) + _source(citation.passage, citation.start, citation.end, citation.url)
+
+
+def _number(citation: Citation) -> str:
+    where = escape(citation.source)
+    label = words.OPEN_SOURCE.format(citation.number, where)
+    attributes = f'class="number" data-tip="{where}" aria-label="{label}"'
+    return open_button(citation.passage, citation.start, citation.end, f"[{citation.number}]", attributes)
+
+
+def _quote(citation: Citation) -> str:
+    passage = citation.passage
+    before = passage.text[: citation.start - passage.start]
+    after = passage.text[citation.end - passage.start :]
+    return _blockquote(passage, f"{escape(before)}<mark>{escape(citation.quote)}</mark>{escape(after)}")
+
+
+def _blockquote(passage: Passage, content: str) -> str:
+    return f'<blockquote{language(passage.article)} dir="auto">{content}</blockquote>'
+
+
+def _source(passage: Passage, start: int, end: int, url: str | None) -> str:
+    article = passage.article
+    publisher, *rest = byline(article)
+    headline = f"<cite>{escape(article.title or words.UNTITLED)}</cite>"
+    line = joined([publisher, headline, *rest, words.PARAGRAPH.format(passage.number)])
+    attributes = f'class="open" title="{words.OPEN_PASSAGE}"'
+    return f'<p class="source">{open_button(passage, start, end, line, attributes)} {web_link(url)}</p>'
+
+
+def _refusal(answer: Answer) -> str:
+    return (
+        f'<div class="refusal"><p class="verdict">{words.NOT_FOUND}</p>'
+        f'<p class="searched">{_searched(answer.scope)}</p>'
+        f"{_unknown(answer.unknown_words)}{_near_misses(answer.near_misses)}</div>"
+    )
+
+
+def _searched(scope: Scope) -> str:
+    given = _filters(scope)
+    filters = f" ({', '.join(given)})" if given else ""
+    if not scope.articles:
+        return words.NOTHING_SEARCHED.format(filters=filters)
+    articles = [words.count(words.ARTICLES, scope.articles), span(scope.first, scope.last)]
+    return words.SEARCHED.format(articles=", ".join(filter(None, articles)), filters=filters)
+
+
+def _filters(scope: Scope) -> list[str]:
+    dates: list[tuple[str, date | None]] = [
+        (words.FILTER_SINCE, scope.since),
+        (words.FILTER_UNTIL, scope.until),
+        (words.FILTER_AS_OF, scope.as_of),
+    ]
+    given = [form.format(day(value)) for form, value in dates if value]
+    given += [isolated(publisher) for publisher in scope.publishers]
+    return given + [words.FILTER_AUTHOR.format(isolated(author)) for author in scope.authors]
+
+
+def _unknown(unknown: Sequence[str]) -> str:
+    if not unknown:
+        return ""
+    listed = ", ".join(f"<em>{isolated(word)}</em>" for word in unknown)
+    return f'<p class="unknown">{words.NEVER_USED} {listed}</p>'
+
+
+def _near_misses(hits: Sequence[Hit]) -> str:
+    if not hits:
+        return ""
+    items = "".join(f"<li>{_near_miss(hit.passage)}</li>" for hit in hits)
+    return f'<div class="near"><h3>{words.NEAR_MISSES}</h3><ul>{items}</ul></div>'
+
+
+def _near_miss(passage: Passage) -> str:
+    quote = _blockquote(passage, escape(passage.text))
+    return quote + _source(passage, passage.start, passage.start, passage.article.url)

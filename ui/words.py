@@ -1,0 +1,60 @@
+"""Every English sentence of the page, in one place, ready for translation. `{…}` marks what is filled in."""
+
+NAME = "Archive Chat"
+PROMISE = "Ask the archive. It answers only in its own words."
+PROMISE_MORE = "Every line of an answer is a passage quoted from an article, with its source one click away."
+TRY_ONE = "Questions to start from"
+PLACEHOLDER = "Ask about what the archive reports…"
+ASK_LABEL = "Your question"
+
+FILTERS = "Filters"
+SINCE = "Published since"
+UNTIL = "Published until"
+AS_OF = "Asked as of"
+PUBLISHERS = "Publishers"
+DATE_FORM = "YYYY-MM-DD"
+
+MORE_PUBLISHERS = "{} and {} more"
+
+CONVERSATION = "Conversation"
+PENDING = "Searching the archive…"
+SEARCHED_AS = "Searched as:"
+PASSAGES = ("{} passage", "{} passages")
+ARTICLES = ("{} article", "{} articles")
+MATCHES = ((0.75, "strong", "Strong match"), (0.5, "fair", "Fair match"), (0.0, "weak", "Weak match"))
+LIKELIHOOD = "{:.0%} likely to answer the question"
+PARAGRAPH = "paragraph {}"
+OPEN_SOURCE = "Source {}: {}. Open the article."
+OPEN_PASSAGE = "Open the article"
+AT_PUBLISHER = "Read at {}, on the publisher’s page"
+
+NOT_FOUND = "Not in this archive."
+SEARCHED = "Searched {articles}{filters}."
+NOTHING_SEARCHED = "No article passed the filters{filters}, so nothing was searched."
+SPAN = "{} to {}"
+NEVER_USED = "The archive never uses:"
+NEAR_MISSES = "Closest passages, not an answer"
+
+FILTER_SINCE = "since {}"
+FILTER_UNTIL = "until {}"
+FILTER_AS_OF = "as of {}"
+FILTER_AUTHOR = "by {}"
+
+NOT_ASKED = "That could not be asked: {}."
+GREETING = (
+    "Hello. This archive holds {holdings}. Ask what it reports: the answer is quoted from its articles, word for word, "
+    "each passage with its source. What the articles do not say, it does not answer."
+)
+FAILED = "Something went wrong while answering. The server’s log says what; the archive is unchanged."
+EMPTY_ARCHIVE = "This archive is empty. Add articles with: archive-chat add --archive DIR SOURCE"
+
+READER = "Article"
+CLOSE = "Close the article"
+UNTITLED = "Untitled article"
+GONE = "This article is no longer in the archive."
+CHANGED = "This text has changed since it was quoted, so the quote is not marked."
+
+
+def count(forms: tuple[str, str], number: int) -> str:
+    """A number with its noun: "1 article", "12,481 articles"."""
+    return forms[number != 1].format(f"{number:,}")
