@@ -13,7 +13,10 @@ Kind = Literal["time", "amount", "person", "place", "reason"]
 _QUESTIONS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("amount", re.compile(r"\bhow (many|much|old|long|far|often|big|large|tall|high|fast|heavy)\b", re.I)),
     ("amount", re.compile(r"\b(what|which) (percent\w*|number|share|amount|price|age|proportion|score)\b", re.I)),
-    ("time", re.compile(r"\bwhen\b|\b(what|which) (year|day|date|month|time|decade|century|week)\b|\bsince when\b", re.I)),
+    (
+        "time",
+        re.compile(r"\bwhen\b|\b(what|which) (year|day|date|month|time|decade|century|week)\b|\bsince when\b", re.I),
+    ),
     ("person", re.compile(r"\b(who|whom|whose)\b", re.I)),
     ("place", re.compile(r"\bwhere\b|\b(what|which) (country|city|state|town|place|nation|continent|region)\b", re.I)),
     ("reason", re.compile(r"\bwhy\b|\bwhat (caused|led)\b|\bhow come\b", re.I)),
@@ -26,9 +29,13 @@ _COUNT = (
     r"trillions?|half|third|quarter|twice|once|decades?|century|centuries"
 )
 _SIGNS: dict[Kind, re.Pattern[str]] = {
-    "time": re.compile(rf"\b(1[5-9]\d\d|20\d\d)s?\b|\b({_MONTH})\b \d|\b({_DAY})\b|\b({_SPAN})\b|\b\d+ \w+ ago\b|\d\s?[ap]\.?m\b", re.I),
+    "time": re.compile(
+        rf"\b(1[5-9]\d\d|20\d\d)s?\b|\b({_MONTH})\b \d|\b({_DAY})\b|\b({_SPAN})\b|\b\d+ \w+ ago\b|\d\s?[ap]\.?m\b", re.I
+    ),
     "amount": re.compile(rf"\d|[$€£¥%]|\b({_COUNT})\b", re.I),
-    "reason": re.compile(r"\b(because|since|due to|after|as|over|caused|led|amid|following|so that|in order|to)\b", re.I),
+    "reason": re.compile(
+        r"\b(because|since|due to|after|as|over|caused|led|amid|following|so that|in order|to)\b", re.I
+    ),
 }
 _NAME = re.compile(r"(?<![.!?“\"] )(?<!^)\b[A-ZÀ-ÖØ-ÞŠŽĆČĐ][\w’'-]+")
 

@@ -1,6 +1,5 @@
 """Archive: one folder of articles that can be added to, searched and asked. The only orchestration."""
 
-import hashlib
 import os
 import sqlite3
 import threading
@@ -71,10 +70,8 @@ class Archive:
         """
         if path is not None:
             return cls(Path(path), encoder)
-        seeds = _seeds()
-        archive = cls(cache_folder() / f"seeds-{_digest(seeds)}", encoder)
-        if not archive._store.revision():
-            archive.add(seeds)
+        archive = cls(cache_folder() / "seeds.archive", encoder)
+        archive.add(_seeds())  # costs milliseconds when nothing has changed
         return archive
 
     def close(self) -> None:
@@ -367,8 +364,3 @@ def _seeds() -> Path:
     """The seed articles: inside the package once installed, beside it in a checkout."""
     package = Path(__file__).parent
     return next(folder for folder in (package / "seeds", package.parent / "seeds") if folder.is_dir())
-
-
-def _digest(folder: Path) -> str:
-    content = b"".join(path.name.encode() + path.read_bytes() for path in sorted(folder.iterdir()))
-    return hashlib.sha256(content).hexdigest()[:12]

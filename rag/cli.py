@@ -4,19 +4,22 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from rag import AddReport, Answer, Hit, RagError, Stats, Verification
 
-__all__ = ["main", "archive_option"]
+if TYPE_CHECKING:
+    from rag import Archive
+
+__all__ = ["Commands", "archive_option", "main", "open_archive"]
 
 Command = Callable[..., Any]
 
 
-class _Commands(click.Group):
-    """Errors the library raises on purpose end in one clear line and exit status 2, never in a traceback."""
+class Commands(click.Group):
+    """Commands that end an error raised on purpose in one clear line and exit status 2, never in a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -45,7 +48,7 @@ def _filter_options(command: Command) -> Command:
     return command
 
 
-@click.group(cls=_Commands)
+@click.group(cls=Commands)
 @click.version_option(package_name="archive-chat")
 def main() -> None:
     """Ask a news archive; it answers in its own words, every quote cited.
@@ -66,7 +69,7 @@ def add(folder: Path | None, sources: tuple[Path, ...]) -> None:
 
     Adding again indexes only what is new or changed. Exit status 2 when nothing at all could be read.
     """
-    with _open(folder, create=True) as archive:
+    with open_archive(folder, create=True) as archive:
         report = archive.add(*sources, progress=sys.stderr.isatty())
     _print_report(report)
     if report.failed and not (report.added or report.updated or report.unchanged):
@@ -78,7 +81,7 @@ def add(folder: Path | None, sources: tuple[Path, ...]) -> None:
 @click.argument("article_ids", nargs=-1, required=True)
 def remove(folder: Path | None, article_ids: tuple[str, ...]) -> None:
     """Remove articles by their ids (`search --json` shows them)."""
-    with _open(folder) as archive:
+    with open_archive(folder) as archive:
         click.echo(f"removed {archive.remove(*article_ids)}")
 
 
@@ -90,7 +93,7 @@ def remove(folder: Path | None, article_ids: tuple[str, ...]) -> None:
 @click.argument("question")
 def ask(folder: Path | None, question: str, as_json: bool, **options: Any) -> None:
     """Answer a question with quotes. Exit status 1 when the archive does not hold the answer."""
-    with _open(folder) as archive:
+    with open_archive(folder) as archive:
         answer = archive.answer(question, **options)
     _print_json(answer.to_dict()) if as_json else _print_answer(answer)
     sys.exit(0 if answer.found else 1)
@@ -104,7 +107,7 @@ def ask(folder: Path | None, question: str, as_json: bool, **options: Any) -> No
 @click.argument("query")
 def search(folder: Path | None, query: str, as_json: bool, **options: Any) -> None:
     """List the passages that match best."""
-    with _open(folder) as archive:
+    with open_archive(folder) as archive:
         hits = archive.search(query, **options)
     if as_json:
         return _print_json([hit.to_dict() for hit in hits])
@@ -118,7 +121,7 @@ def search(folder: Path | None, query: str, as_json: bool, **options: Any) -> No
 @click.argument("quote")
 def verify(folder: Path | None, quote: str, as_json: bool) -> None:
     """Check a quote: is it in the archive word for word? Exit status 1 when it is not."""
-    with _open(folder) as archive:
+    with open_archive(folder) as archive:
         found = archive.verify(quote)
     _print_json(found.to_dict()) if as_json else _print_verification(found)
     sys.exit(0 if found.found else 1)
@@ -129,12 +132,13 @@ def verify(folder: Path | None, quote: str, as_json: bool) -> None:
 @_json_option
 def stats(folder: Path | None, as_json: bool) -> None:
     """Show how much the archive holds."""
-    with _open(folder) as archive:
+    with open_archive(folder) as archive:
         found = archive.stats()
     _print_json(found.to_dict()) if as_json else _print_stats(found)
 
 
-def _open(folder: Path | None, *, create: bool = False) -> Any:
+def open_archive(folder: Path | None, *, create: bool = False) -> "Archive":
+    """The archive in a folder, the seed archive when none is named; it must be there unless it may be made."""
     from rag import Archive
 
     if folder is not None and not create and not (folder / "archive.db").is_file():

@@ -118,7 +118,7 @@ class DenseIndex:
         """The score of each given passage (its best window), -1 for one that the index does not hold."""
         result = np.full(len(keys), -1.0, np.float32)
         for row, positions in self._positions(keys):
-            vectors = self._index.index.reconstruct_batch(positions)  # type: ignore[union-attr]
+            vectors = self._index.index.reconstruct_batch(positions)
             np.maximum.at(result, row, vectors @ query)
         return result
 
@@ -133,7 +133,7 @@ class DenseIndex:
 
 def _with_headline(vectors: Vectors, headlines: Vectors) -> Vectors:
     mixed = vectors + _HEADLINE_SHARE * headlines
-    return mixed / np.linalg.norm(mixed, axis=1, keepdims=True)  # type: ignore[no-any-return]
+    return mixed / np.linalg.norm(mixed, axis=1, keepdims=True)
 
 
 def _selector(allowed: NDArray[np.bool_]) -> "faiss.IDSelectorBitmap":
@@ -146,7 +146,7 @@ def _keys(index: "faiss.IndexIDMap | None") -> NDArray[np.int64]:
     import faiss
 
     # Ascending: passages are added in the order of their keys, and removal keeps the order.
-    return np.empty(0, np.int64) if index is None else faiss.vector_to_array(index.id_map)  # type: ignore[no-any-return]
+    return np.empty(0, np.int64) if index is None else faiss.vector_to_array(index.id_map)
 
 
 def _revision_of(path: Path) -> int:

@@ -18,12 +18,20 @@ __all__ = ["Turn", "self_contained"]
 
 Turn = Answer | tuple[str, str] | list[str]
 
-_NAME = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'-]*(?:[ \u00a0](?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'-]*|(?:of|the|de|van|von|al|bin)[ \u00a0](?=[A-ZÀ-Ž])))*")
-_ELLIPSIS = re.compile(r"^\s*(?:and|but|or|so|what about|how about|and what about|what of)\s+(?P<rest>.+?)\s*[?.!]*\s*$", re.I)
-_BARE = re.compile(r"^\s*(?:and\s+|but\s+)?(when|where|why|who|how|how (?:many|much)|since when|by whom)\s*[?.!]*\s*$", re.I)
+_NAME = re.compile(
+    r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'-]*(?:[ \u00a0](?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'-]*|(?:of|the|de|van|von|al|bin)[ \u00a0](?=[A-ZÀ-Ž])))*"
+)
+_ELLIPSIS = re.compile(
+    r"^\s*(?:and|but|or|so|what about|how about|and what about|what of)\s+(?P<rest>.+?)\s*[?.!]*\s*$", re.I
+)
+_BARE = re.compile(
+    r"^\s*(?:and\s+|but\s+)?(when|where|why|who|how|how (?:many|much)|since when|by whom)\s*[?.!]*\s*$", re.I
+)
 _PERSON = re.compile(r"\b(he|she|him|his|her|hers|himself|herself)\b", re.I)
 _THING = re.compile(r"\b(it|its|they|them|their|theirs|(?:this|that|these|those|there|so)(?=\s*[?.!]*\s*$))\b", re.I)
-_QUESTION_WORD = re.compile(r"^\s*(?:and\s+|but\s+)?(?:who|whom|whose|what|when|where|which|why|how(?:\s+(?:many|much))?)\b\s*", re.I)
+_QUESTION_WORD = re.compile(
+    r"^\s*(?:and\s+|but\s+)?(?:who|whom|whose|what|when|where|which|why|how(?:\s+(?:many|much))?)\b\s*", re.I
+)
 _AUXILIARIES = frozenset("Is Are Was Were Do Does Did Has Have Had Can Could Will Would Should May Might Must".split())
 _QUESTION_WORDS = _AUXILIARIES | frozenset(
     "Who Whom Whose What When Where Which Why How And But Or So The A An In On At Of For By With From To If Tell Give "

@@ -288,7 +288,8 @@ class Store:
                 "a.published FROM passages p JOIN articles a ON a.key = p.article WHERE a.key = ?",
                 article,
             ):
-                yield IndexedPassage(*row[:4], tuple(json.loads(row[4])), _day(row[5]))
+                key, title, text, publisher, authors, published = row
+                yield IndexedPassage(key, title, text, publisher, tuple(json.loads(authors)), _day(published))
 
     def passages_after(self, revision: int) -> int:
         """How many passages came after a revision."""

@@ -72,4 +72,4 @@ def _numbered(places: Iterator[tuple[Passage, int, int]]) -> list[Citation]:
 
 
 def _unquoted(quote: str) -> str:
-    return quote.strip().strip("\"“”„«»").strip() or quote
+    return quote.strip().strip('"“”„«»').strip() or quote

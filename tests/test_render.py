@@ -266,3 +266,7 @@ def test_greetings_are_smalltalk(text: str) -> None:
 )
 def test_questions_are_not_smalltalk(text: str) -> None:
     assert not is_smalltalk(text)
+
+
+def test_without_headlines_the_page_says_how_articles_are_added() -> None:
+    assert "archive-chat add" in conversation([])

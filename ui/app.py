@@ -70,6 +70,7 @@ def start(
     archive: Archive, host: str = "127.0.0.1", port: int | None = 7860, *, open_browser: bool = False
 ) -> tuple[gr.Blocks, str]:
     """Serve the page without waiting: gives the page, which can be closed, and its address. Port None: any free one."""
+    _reach_without_proxy(host)
     page = build(archive)
     _, address, _ = page.launch(
         server_name=host,
@@ -88,6 +89,14 @@ def start(
         footer_links=["api"],  # the style sheet puts it in the masthead
     )
     return page, address
+
+
+def _reach_without_proxy(host: str) -> None:
+    # Gradio asks its own server whether it answers. With a proxy in the environment that question would leave the
+    # machine, and fail.
+    known = [part for name in ("no_proxy", "NO_PROXY") for part in os.environ.get(name, "").split(",") if part]
+    direct = ",".join(dict.fromkeys([*known, "127.0.0.1", "localhost", host]))
+    os.environ.update(no_proxy=direct, NO_PROXY=direct)
 
 
 def _panel(name: str, content: str) -> gr.HTML:

@@ -47,7 +47,7 @@ def _welcome(examples: Sequence[str]) -> str:
         f'<li><button type="button" class="example" data-example="{escape(e)}">{isolated(e)}</button></li>'
         for e in examples
     )
-    start = f'<h3>{words.TRY_ONE}</h3><ul class="examples">{items}</ul>' if items else f"<p>{words.EMPTY_ARCHIVE}</p>"
+    start = f'<h3>{words.TRY_ONE}</h3><ul class="examples">{items}</ul>' if items else f"<p>{words.NO_EXAMPLES}</p>"
     return f'<section class="welcome"><h2>{words.PROMISE}</h2><p>{words.PROMISE_MORE}</p>{start}</section>'
 
 

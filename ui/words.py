@@ -46,7 +46,7 @@ GREETING = (
     "each passage with its source. What the articles do not say, it does not answer."
 )
 FAILED = "Something went wrong while answering. The server’s log says what; the archive is unchanged."
-EMPTY_ARCHIVE = "This archive is empty. Add articles with: archive-chat add --archive DIR SOURCE"
+NO_EXAMPLES = "No headlines to start from. Articles are added with: archive-chat add --archive DIR SOURCE"
 
 READER = "Article"
 CLOSE = "Close the article"

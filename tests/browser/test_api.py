@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from rag import Archive
 
-from .conftest import HOME, Visitor
+from .conftest import HOME, Visitor, served
 
 
 @pytest.fixture(scope="module")
@@ -87,3 +87,12 @@ def test_the_server_connects_to_no_other_machine(visitor: Visitor, seed_server: 
     hosts = set(connections.read_text(encoding="utf-8").split())
     assert "127.0.0.1" in hosts, "the record must hold the server's own check of itself"
     assert hosts <= HOME
+
+
+def test_a_proxy_in_the_environment_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")  # a port where nothing listens
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    with served(tmp_path / "connections") as address:
+        assert address

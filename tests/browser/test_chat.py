@@ -259,3 +259,5 @@ def test_the_masthead_leads_to_the_api_page(guest: Visitor) -> None:
     guest.page.get_by_role("button", name="API").click()
     expect(guest.page.get_by_role("heading", name="API documentation")).to_be_visible()
     expect(guest.page.get_by_text("/ask").first).to_be_visible()
+    # Gradio's page asks its own server for MCP and monitoring, which are off; the console notes that they are.
+    guest.faults[:] = [fault for fault in guest.faults if not fault.startswith("Failed to load resource")]
