@@ -32,12 +32,17 @@ _SIGNS: dict[Kind, re.Pattern[str]] = {
     "time": re.compile(
         rf"\b(1[5-9]\d\d|20\d\d)s?\b|\b({_MONTH})\b \d|\b({_DAY})\b|\b({_SPAN})\b|\b\d+ \w+ ago\b|\d\s?[ap]\.?m\b", re.I
     ),
-    "amount": re.compile(rf"\d|[$€£¥%]|\b({_COUNT})\b", re.I),
+    # A year is no amount.
+    "amount": re.compile(rf"(?<![\d.,])(?!(?:1[5-9]|20)\d\d\b)\d|[$€£¥%]|\b({_COUNT})\b", re.I),
     "reason": re.compile(
         r"\b(because|since|due to|after|as|over|caused|led|amid|following|so that|in order|to)\b", re.I
     ),
 }
-_NAME = re.compile(r"(?<![.!?“\"] )(?<!^)\b[A-ZÀ-ÖØ-ÞŠŽĆČĐ][\w’'-]+")
+# Capitalised, and not because a sentence or a quotation starts there.
+_NAME = re.compile(r"(?<![.!?] )(?<![.!?][”\"’] )(?<![“\"‘])(?<!^)\b[A-ZÀ-ÖØ-ÞŠŽĆČĐ][\w’'-]+")
+_COUNTED = re.compile(r"\bhow many ((?:[\w’'-]+ ?){1,3})", re.I)
+_BEFORE = 40  # characters before a thing within which its number stands
+_POSSESSIVE = re.compile(r"[’']s?$")
 
 
 def kind_of(question: str) -> Kind | None:
@@ -48,7 +53,18 @@ def kind_of(question: str) -> Kind | None:
 
 def holds(kind: Kind, sentence: str, question: str) -> bool:
     """Whether a sentence has words of a kind; a person or place must be one that the question does not name."""
+    if kind == "amount" and (counted := _COUNTED.search(question)):
+        return _counts(counted[1].split(), sentence)
     if pattern := _SIGNS.get(kind):
         return bool(pattern.search(sentence))
     asked = question.casefold()
-    return any(name[0].casefold() not in asked for name in _NAME.finditer(sentence))
+    return any(_POSSESSIVE.sub("", name[0]).casefold() not in asked for name in _NAME.finditer(sentence))
+
+
+def _counts(things: list[str], sentence: str) -> bool:
+    """Whether a number stands before one of the things asked for; anywhere, when the sentence names none of them."""
+    amount = _SIGNS["amount"]
+    named = [place for thing in things for place in re.finditer(rf"\b{re.escape(thing)}\b", sentence, re.I)]
+    if not named:
+        return bool(amount.search(sentence))
+    return any(amount.search(sentence[max(0, place.start() - _BEFORE) : place.start()]) for place in named)

@@ -104,7 +104,7 @@ class DenseIndex:
         """
         import faiss
 
-        if self._index is None or (allowed is not None and not allowed.any()):
+        if self._index is None or not len(self) or (allowed is not None and not allowed.any()):
             return np.empty(0, np.int64), np.empty(0, np.float32)
         parameters = None if allowed is None else faiss.SearchParameters(sel=_selector(allowed))
         # A long passage has several vectors: ask for more than k, then keep each passage's best.

@@ -133,12 +133,13 @@ class _SentenceTransformersEncoder:
     """Any sentence-transformers model, with its own query and passage prompts."""
 
     def __init__(self, name: str) -> None:
+        from safetensors import SafetensorError
         from sentence_transformers import SentenceTransformer
 
         self.name = name
         try:
             self._model = SentenceTransformer(name)
-        except (OSError, ValueError, ImportError, KeyError, RuntimeError) as error:
+        except (OSError, ValueError, ImportError, KeyError, RuntimeError, SafetensorError) as error:
             raise EncoderError(
                 f"encoder {name!r} cannot be loaded ({_first_line(error)}). Give a folder that holds a "
                 "sentence-transformers model, or a name whose weights are on this machine or can be downloaded."
@@ -153,8 +154,9 @@ class _SentenceTransformersEncoder:
         return self._vectors(self._model.encode_document, [piece for _, piece in pieces]), owners
 
     def _vectors(self, encode: Callable[..., Any], texts: Sequence[str]) -> Vectors:
-        vectors = encode(list(texts), normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True)
-        return np.asarray(vectors, np.float32).reshape(len(texts), -1)
+        some = list(texts) or [""]  # no texts have no vectors, but these have a dimension too
+        vectors = encode(some, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True)
+        return np.asarray(vectors, np.float32)[: len(texts)]
 
     def _windows(self, text: str) -> Iterable[str]:
         tokenizer, window = self._model.tokenizer, self._model.max_seq_length
@@ -200,7 +202,7 @@ def _exported(folder: Path, cache: Path, *, progress: bool) -> bytes:
 def _intact(target: Path, digest: Path) -> bytes | None:
     try:
         model, expected = target.read_bytes(), digest.read_text(encoding="ascii")
-    except (FileNotFoundError, UnicodeDecodeError):
+    except (OSError, UnicodeDecodeError):  # why it cannot be read is told when it cannot be made either
         return None
     return model if hashlib.sha256(model).hexdigest() == expected else None
 

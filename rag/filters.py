@@ -1,5 +1,6 @@
 """What a question may be answered from: dates, publishers, authors, checked once at the border."""
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -70,5 +71,6 @@ def _day(name: str, value: Day) -> date | None:
 
 
 def _names(names: Iterable[str] | str) -> tuple[str, ...]:
-    listed = [names] if isinstance(names, str) else list(names)
-    return tuple(dict.fromkeys(name.strip() for name in listed if name.strip()))
+    # NFC, as stored: a keyboard may give an accent as a character of its own.
+    listed = (unicodedata.normalize("NFC", name).strip() for name in ([names] if isinstance(names, str) else names))
+    return tuple(dict.fromkeys(filter(None, listed)))

@@ -3,8 +3,8 @@
 Three rules, in this order:
 - "And Vucic?", "What about the EU?": the last question again, with the new name in the place of its subject, or in brackets;
 - "When?", "Why?": the question word before the last question's words;
-- "What does she hope?", "Did Belgrade accept it?": the pronoun's person is the last one named; for a thing, the last
-  question's words are added in brackets.
+- "What does she hope?", "Why was it refused?": the pronoun's person is the last one named; for a thing, the last
+  question's words are added in brackets. A name before the pronoun is what it stands for already.
 Anything else stands for itself, so that a new topic is not mixed with the old one.
 """
 
@@ -21,14 +21,12 @@ Turn = Answer | tuple[str, str] | list[str]
 _NAME = re.compile(
     r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'-]*(?:[ \u00a0](?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'-]*|(?:of|the|de|van|von|al|bin)[ \u00a0](?=[A-ZÀ-Ž])))*"
 )
-_ELLIPSIS = re.compile(
-    r"^\s*(?:and|but|or|so|what about|how about|and what about|what of)\s+(?P<rest>.+?)\s*[?.!]*\s*$", re.I
-)
+_ELLIPSIS = re.compile(r"^\s*(?:and|but|or|so|what about|how about|and what about|what of)\s+(?P<rest>\S.*)$", re.I)
 _BARE = re.compile(
-    r"^\s*(?:and\s+|but\s+)?(when|where|why|who|how|how (?:many|much)|since when|by whom)\s*[?.!]*\s*$", re.I
+    r"^\s*(?:and\s+|but\s+)?(when|where|why|who|how|how (?:many|much)|since when|by whom)[\s?.!]*$", re.I
 )
 _PERSON = re.compile(r"\b(he|she|him|his|her|hers|himself|herself)\b", re.I)
-_THING = re.compile(r"\b(it|its|they|them|their|theirs|(?:this|that|these|those|there|so)(?=\s*[?.!]*\s*$))\b", re.I)
+_THING = re.compile(r"\b(it|its|they|them|their|theirs|(?:this|that|these|those|there|so)(?=[\s?.!]*$))\b", re.I)
 _QUESTION_WORD = re.compile(
     r"^\s*(?:and\s+|but\s+)?(?:who|whom|whose|what|when|where|which|why|how(?:\s+(?:many|much))?)\b\s*", re.I
 )
@@ -58,8 +56,8 @@ def self_contained(question: str, history: Sequence[Turn]) -> str:
     last, said = turns[-1]
     if bare := _BARE.match(question):
         return f"{bare[1].capitalize()} {_tail(last)}"
-    if (ellipsis := _ELLIPSIS.match(question)) and _is_fragment(ellipsis["rest"]):
-        return _replaced(last, ellipsis["rest"])
+    if (ellipsis := _ELLIPSIS.match(question)) and _is_fragment(rest := _unended(ellipsis["rest"])):
+        return _replaced(last, rest)
     if (pronoun := _PERSON.search(question)) and not _names(question[: pronoun.start()]):
         person = _person(last, said)
         return f"{question[: pronoun.start()]}{person}{_possessive(pronoun, question)}" if person else question
@@ -72,7 +70,7 @@ def self_contained(question: str, history: Sequence[Turn]) -> str:
 def _turn(turn: Turn) -> tuple[str, str]:
     if isinstance(turn, Answer):
         return turn.resolved or turn.question, "\n".join(c.quote for c in turn.citations)
-    if len(turn) == 2 and all(isinstance(text, str) for text in turn):
+    if isinstance(turn, tuple | list) and len(turn) == 2 and all(isinstance(text, str) for text in turn):
         return turn[0], turn[1]
     raise ValueError(f"history: {turn!r:.80} is neither an Answer nor a (question, answer text) pair")
 
@@ -89,8 +87,17 @@ def _names(text: str) -> list[str]:
     return found
 
 
+def _unended(text: str) -> str:
+    return text.rstrip(" \t\n\u00a0?.!")
+
+
 def _is_fragment(text: str) -> bool:
-    return len(terms(text)) <= 3 and not _QUESTION_WORD.match(text) and text.split()[0].title() not in _AUXILIARIES
+    return (
+        bool(text)
+        and len(terms(text)) <= 3
+        and not _QUESTION_WORD.match(text)
+        and text.split()[0].title() not in _AUXILIARIES
+    )
 
 
 def _replaced(last: str, new: str) -> str:

@@ -61,12 +61,13 @@ class WriterLock:
         self._holder = folder / "writer.txt"
 
     @contextmanager
-    def hold(self, wait: float = _WAIT_SECONDS) -> Iterator[None]:
-        """Hold the lock, waiting for it some seconds.
+    def hold(self, wait: float | None = None) -> Iterator[None]:
+        """Hold the lock, waiting for it some seconds (None: ten).
 
         Raises:
             ArchiveError: another process goes on writing; the message names it.
         """
+        wait = _WAIT_SECONDS if wait is None else wait
         deadline = time.monotonic() + wait
         if not self._threads.acquire(timeout=wait):
             raise self._taken()
@@ -121,7 +122,10 @@ def _kept(store: Store, folder: Path) -> Snapshot | None:
 
 
 def _repaired(store: Store, folder: Path) -> Snapshot:
-    """Each index caught up from what is whole of it, a damaged one from nothing."""
-    dense = DenseIndex.load(folder)
-    lexical = LexicalIndex.load(folder / "lexical") or LexicalIndex.create(folder / "lexical")
+    """Each index caught up from what is whole of it; a damaged one, or one that is ahead of the store, from nothing."""
+    dense, lexical, revision = DenseIndex.load(folder), LexicalIndex.load(folder / "lexical"), store.revision()
+    if dense.revision > revision:  # the store was put back from a copy: its keys may come to mean other passages
+        dense = DenseIndex.empty()
+    if lexical is None or lexical.revision > revision:
+        lexical = LexicalIndex.create(folder / "lexical")
     return Snapshot(0, dense, lexical, Catalogue(store)).caught_up(store, folder)

@@ -26,6 +26,7 @@ __all__ = ["FIELDS", "LexicalIndex", "terms"]
 FIELDS = ("text", "headline")
 _VERSION = 1  # of the schema and the analyser; another version's index is built anew
 _WRITER_BYTES = 128 << 20
+_RARE = 100  # passages with a word, up to which removed ones among them are told apart
 _ANALYSER = (
     tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
     .filter(tantivy.Filter.remove_long(60))
@@ -165,7 +166,14 @@ class LexicalIndex:
 
     def frequency(self, term: str) -> int:
         """How many passages use a term, in their text or headline."""
-        return max(self._searcher.doc_freq(field, term) for field in FIELDS)
+        counted = {field: self._searcher.doc_freq(field, term) for field in FIELDS}
+        # Removed passages count until their segment is merged; a word only they had must not pass for a known one.
+        if 0 < max(counted.values()) <= _RARE:
+            counted = {field: self._standing(field, term) for field in FIELDS}
+        return max(counted.values())
+
+    def _standing(self, field: str, term: str) -> int:
+        return self._searcher.search(Query.term_query(self._schema, field, term, "basic"), 1, count=True).count or 0
 
     def nearest_term(self, term: str) -> str | None:
         """The archive's word that a misspelt one most likely stands for; None when none is close.
@@ -177,7 +185,7 @@ class LexicalIndex:
             return None
         known = dict(self._searcher.terms_with_prefix("text", term[0]))
         close = [t for t in known if abs(len(t) - len(term)) <= 2 and t.isalpha()]
-        best = difflib.get_close_matches(term, close, n=3, cutoff=0.8)
+        best = [t for t in difflib.get_close_matches(term, close, n=3, cutoff=0.8) if self.frequency(t)]
         return max(best, key=lambda t: (difflib.SequenceMatcher(None, term, t).ratio(), known[t])) if best else None
 
 
@@ -223,12 +231,24 @@ def _intact(folder: Path) -> bool:
     except (OSError, ValueError, KeyError, TypeError):
         return False
     # A file without a checksum belongs to a commit that another process is just making.
-    return bool(checksums) and all(checksums.get(p.name) in (None, _checksum(p)) for p in _files(folder))
+    whole = all(checksums.get(p.name) in (None, _checksum(p)) for p in _files(folder))
+    return bool(checksums) and whole and not _missing(folder, checksums)
+
+
+def _missing(folder: Path, names: Iterable[str]) -> bool:
+    """Whether a file is gone that belongs to a segment in use."""
+    try:
+        listed = json.loads((folder / "meta.json").read_text(encoding="utf-8"))["segments"]
+        used = {segment["segment_id"].replace("-", "") for segment in listed}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return True
+    lasting = (name for name in names if not name.endswith(".del"))
+    return any(name.split(".")[0] in used and not (folder / name).is_file() for name in lasting)
 
 
 def _files(folder: Path) -> Iterable[Path]:
     # Segment files never change once written; tantivy's own lists of them do.
-    return (path for path in sorted(folder.iterdir()) if path.suffix not in (".json", ".lock", ".del"))
+    return (path for path in sorted(folder.iterdir()) if path.suffix not in (".json", ".lock"))
 
 
 def _checksum(path: Path) -> int:

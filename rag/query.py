@@ -1,8 +1,11 @@
 """A question as the indexes see it: weighted terms, its names, its vector."""
 
+import json
 import math
 import re
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 
 from rag.encoder import Encoder, Vectors
 from rag.lexical import LexicalIndex, terms
@@ -12,13 +15,17 @@ __all__ = ["Query", "understand"]
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _UNCORRECTED = 1.0
 _CORRECTED = 0.6  # a word read as another one counts less than a word that is there
+# A small archive cannot tell rare words from common ones: its counts are added to those of so many passages of
+# general news. In an archive much larger than that, its own counts decide.
+_GENERAL_PASSAGES = 10_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Query:
     """What is searched.
 
-    `weights`: the terms to look for; `idf`: how rare each is (Robertson's, at least 0.1); `names`: terms that are
+    `weights`: the terms to look for; `idf`: how rare each is in news and in this archive (Robertson's, at least 0.1);
+    `boosts`: what BM25, which knows this archive only, must be multiplied by for each term; `names`: terms that are
     capitalised inside the question; `unknown`: words of the question that the archive never uses, as written;
     `vector`: unit vector of shape (dimension,); `passages`: how many the archive holds.
     """
@@ -27,6 +34,7 @@ class Query:
     vector: Vectors
     weights: dict[str, float]
     idf: dict[str, float]
+    boosts: dict[str, float]
     names: frozenset[str]
     unknown: tuple[str, ...]
     passages: int
@@ -40,10 +48,9 @@ class Query:
 def understand(question: str, encoder: Encoder, lexical: LexicalIndex) -> Query:
     """Read a question against an archive's vocabulary; misspelt words are looked for as the nearest known one."""
     weights: dict[str, float] = {}
-    idf: dict[str, float] = {}
+    frequencies: dict[str, int] = {}
     names: set[str] = set()
     unknown: list[str] = []
-    passages = len(lexical)
     for place, match in enumerate(_WORD.finditer(question)):
         for term in terms(match[0]):
             frequency, weight = lexical.frequency(term), _UNCORRECTED
@@ -52,8 +59,26 @@ def understand(question: str, encoder: Encoder, lexical: LexicalIndex) -> Query:
                 if near := lexical.nearest_term(term):
                     term, frequency, weight = near, lexical.frequency(near), _CORRECTED
             weights[term] = max(weight, weights.get(term, 0.0))
-            idf[term] = max(0.1, math.log((passages - frequency + 0.5) / (frequency + 0.5) + 1))
+            frequencies[term] = frequency
             if match[0][0].isupper() and place:
                 names.add(term)
+    passages = len(lexical)
+    idf = {t: _idf(n + _common(t) * _GENERAL_PASSAGES, passages + _GENERAL_PASSAGES) for t, n in frequencies.items()}
+    boosts = {t: weights[t] * idf[t] / _idf(n, passages) for t, n in frequencies.items()}
     vector = encoder.encode([question], query=True)[0][0]
-    return Query(question, vector, weights, idf, frozenset(names), tuple(dict.fromkeys(unknown)), passages)
+    return Query(question, vector, weights, idf, boosts, frozenset(names), tuple(dict.fromkeys(unknown)), passages)
+
+
+def _idf(frequency: float, passages: float) -> float:
+    return max(0.1, math.log((passages - frequency + 0.5) / (frequency + 0.5) + 1))
+
+
+def _common(term: str) -> float:
+    """The share of news passages that use a term; 0 for a rare one."""
+    return _common_words().get(term, 0) / 100_000
+
+
+@cache
+def _common_words() -> dict[str, int]:
+    table: dict[str, int] = json.loads(resources.files("rag").joinpath("common_words.json").read_text("utf-8"))
+    return table

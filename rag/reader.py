@@ -25,10 +25,17 @@ __all__ = ["ANSWER_FEATURES", "SENTENCE_FEATURES", "THRESHOLD", "Reading", "cite
 
 SENTENCE_FEATURES = ("cosine", "coverage", "names", "expected", "missing", "first", "length")
 ANSWER_FEATURES = (
-    "cosine", "coverage", "names", "expected", "missing", "dense", "text", "headline", "passage_coverage",
-    "passage_names", "unknown", "unknown_names", "behind", "ahead", "archive_size",
-)  # fmt: skip
-THRESHOLD = 0.5
+    "cosine",
+    "coverage",
+    "missing",
+    "dense",
+    "passage_names",
+    "unknown_names",
+    "text",
+    "behind",
+    "ahead",
+)
+THRESHOLD = 0.35
 _SHARE = 0.5  # a further citation must be at least this likely, relative to the best
 _LONGEST = 40  # sentences of one passage that are looked at; more is no paragraph
 
@@ -52,10 +59,11 @@ def read(query: Query, hits: Sequence[Hit], encoder: Encoder) -> list[Reading]:
     vectors, owners = encoder.encode(texts)
     cosines = np.full(len(texts), -1.0)
     np.maximum.at(cosines, owners, vectors @ query.vector)
+    usual = float(cosines.mean())
     readings, at = [], 0
     for place, (hit, cut) in enumerate(zip(hits, spans, strict=True)):
         following = hits[min(place + 1, len(hits) - 1)]
-        gaps = {"behind": hits[0].score - hit.score, "ahead": hit.score - following.score}
+        gaps = {"behind": hits[0].score - hit.score, "ahead": hit.score - following.score, "usual": usual}
         readings.append(_read_one(query, hit, gaps, cut, cosines[at : at + len(cut)].tolist()))
         at += len(cut)
     return readings
@@ -71,15 +79,15 @@ def _read_one(query: Query, hit: Hit, gaps: dict[str, float], spans: list[Span],
 
 def confidence(readings: Sequence[Reading]) -> float:
     """The probability that the best of the readings answers; 0 when there are none."""
-    return max((reading.confidence for reading in readings), default=0.0)
+    return round(max((reading.confidence for reading in readings), default=0.0), 4)
 
 
 def cite(readings: Sequence[Reading], k: int) -> list[Citation]:
-    """At most k citations, best first; none when even the best reading is too unlikely to answer."""
+    """At most k citations in the order of the readings; none when even the best is too unlikely to answer."""
     best = confidence(readings)
     if best < THRESHOLD:
         return []
-    chosen = [r for r in sorted(readings, key=lambda r: -r.confidence) if r.confidence >= _SHARE * best][:k]
+    chosen = [reading for reading in readings if reading.confidence >= _SHARE * best][:k]
     return [_citation(number, reading) for number, reading in enumerate(chosen, 1)]
 
 
@@ -109,16 +117,14 @@ def sentence_features(query: Query, passage: Passage, span: Span, cosine: float)
 
 def _passage_features(query: Query, hit: Hit) -> dict[str, float]:
     found = set(terms(hit.passage.text)) | set(terms(hit.passage.article.title))
-    words = max(1, len(query.weights))
     return {
         "dense": hit.why["dense"],
         "text": hit.why["text"],
-        "headline": hit.why["headline"],
-        "passage_coverage": coverage(query, found),
         "passage_names": _names_coverage(query, found),
-        "unknown": min(1.0, len(query.unknown) / words),
-        "unknown_names": float(any(word[0].isupper() for word in query.unknown)),
+        "passage_coverage": coverage(query, found),
+        "rarest_missing": max((query.idf[t] for t in query.weights if t not in found), default=0.0),
         "archive_size": math.log10(query.passages + 1),
+        "unknown_names": float(any(word[0].isupper() for word in query.unknown)),
     }
 
 

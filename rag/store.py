@@ -82,19 +82,33 @@ class Store:
             self._db = sqlite3.connect(
                 path.resolve().as_uri() + mode, uri=True, timeout=30, check_same_thread=False, isolation_level=None
             )
-            self._db.execute("PRAGMA foreign_keys = ON")
-            if writable:
-                self._db.execute("PRAGMA journal_mode = WAL")
-                self._db.execute("PRAGMA synchronous = NORMAL")
-                self._create()
-            self._check_format()
         except sqlite3.Error as error:
-            raise ArchiveError(
-                f"{path}: this is not a readable archive ({error}). Restore it from a copy, or name another folder."
-            ) from error
+            raise self._unreadable(error) from error
+        try:
+            self._prepare(writable)
+        except BaseException as error:
+            self._db.close()
+            if isinstance(error, sqlite3.Error):
+                raise self._unreadable(error) from error
+            raise
+
+    def _prepare(self, writable: bool) -> None:
+        self._db.execute("PRAGMA foreign_keys = ON")
+        if writable:
+            self._create()
+        self._check_format()
+
+    def _unreadable(self, error: object) -> ArchiveError:
+        return ArchiveError(
+            f"{self.path}: this is not a readable archive ({error}). Restore it from a copy, or name another folder."
+        )
 
     def _create(self) -> None:
         exists = "SELECT 1 FROM sqlite_master WHERE name = 'meta'"
+        if not self._rows(exists) and self._rows("SELECT 1 FROM sqlite_master"):
+            raise self._unreadable("it is a database of another program")
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = NORMAL")
         if self._rows(exists):
             return
         with self.transaction():
@@ -216,10 +230,13 @@ class Store:
 
     def passages_of(self, id: str) -> list[Passage]:
         """The passages of one article, in order."""
-        keys = self._rows(
-            "SELECT p.key FROM passages p JOIN articles a ON a.key = p.article WHERE a.id = ? ORDER BY p.number", id
-        )
-        return sorted(self.passages([key for (key,) in keys]).values(), key=lambda p: p.number)
+        found = self._rows(f"SELECT a.key, a.text, {_ARTICLE} FROM articles a WHERE a.id = ?", id)
+        if not found:
+            return []
+        key, text, *rest = found[0]
+        article = _article(tuple(rest))
+        spans = self._rows('SELECT number, start, "end" FROM passages WHERE article = ? ORDER BY number', key)
+        return [Passage(article, number, start, end, text[start:end]) for number, start, end in spans]
 
     def article(self, id: str) -> Article | None:
         """One article's metadata."""
@@ -233,12 +250,14 @@ class Store:
 
     def articles(self, *, page: int = 500) -> Iterator[Article]:
         """All articles, newest first, undated ones last."""
-        offset = 0
-        while rows := self._rows(
-            f"SELECT {_ARTICLE} FROM articles a ORDER BY a.published DESC, a.id LIMIT ? OFFSET ?", page, offset
-        ):
-            yield from map(_article, rows)
-            offset += page
+        # The order is settled first, so that writing in between makes none be left out.
+        keys = [key for (key,) in self._rows("SELECT key FROM articles ORDER BY published DESC, id")]
+        for start in range(0, len(keys), page):
+            batch = keys[start : start + page]
+            marks = ",".join("?" * len(batch))
+            rows = self._rows(f"SELECT a.key, {_ARTICLE} FROM articles a WHERE a.key IN ({marks})", *batch)
+            found = {key: tuple(rest) for key, *rest in rows}
+            yield from (_article(found[key]) for key in batch if key in found)
 
     def containing(self, text: str) -> list[str]:
         """The ids of the articles whose text holds these very characters."""
@@ -281,15 +300,15 @@ class Store:
 
     def passages_since(self, revision: int) -> Iterator[IndexedPassage]:
         """Passages that came after a revision, with what the lexical index keeps of their articles."""
-        articles = self._rows("SELECT DISTINCT article FROM passages WHERE revision > ? ORDER BY article", revision)
-        for (article,) in articles:
-            for row in self._rows(
-                'SELECT p.key, a.title, substr(a.text, p.start + 1, p."end" - p.start), a.publisher, a.authors, '
-                "a.published FROM passages p JOIN articles a ON a.key = p.article WHERE a.key = ?",
-                article,
+        keys = self._rows("SELECT DISTINCT article FROM passages WHERE revision > ? ORDER BY article", revision)
+        for (article,) in keys:
+            spans = self._rows('SELECT key, start, "end" FROM passages WHERE article = ? ORDER BY key', article)
+            for title, text, publisher, authors, published in self._rows(
+                "SELECT title, text, publisher, authors, published FROM articles WHERE key = ?", article
             ):
-                key, title, text, publisher, authors, published = row
-                yield IndexedPassage(key, title, text, publisher, tuple(json.loads(authors)), _day(published))
+                common = publisher, tuple(json.loads(authors)), _day(published)
+                for key, start, end in spans:
+                    yield IndexedPassage(key, title, text[start:end], *common)
 
     def passages_after(self, revision: int) -> int:
         """How many passages came after a revision."""
@@ -301,7 +320,12 @@ class Store:
 
     def _rows(self, sql: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
         with self._lock:
-            return self._db.execute(sql, values).fetchall()
+            try:
+                return self._db.execute(sql, values).fetchall()
+            except sqlite3.ProgrammingError:  # a mistake of ours, or a closed archive
+                raise
+            except sqlite3.DatabaseError as error:
+                raise self._unreadable(error) from error
 
 
 def _article(row: tuple) -> Article:  # type: ignore[type-arg]

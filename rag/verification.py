@@ -10,6 +10,10 @@ from rag.store import Store
 __all__ = ["verify"]
 
 _PLACES = 20  # of one quote that are handed out
+# A letter or digit of a script that sets words apart: not Thai, Lao, Burmese, Khmer, Japanese or Chinese.
+_LETTER = r"[^\W_\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
+_STARTS = rf"(?<!{_LETTER}(?={_LETTER}))(?<!\d[.,](?=\d))"
+_ENDS = rf"(?!(?<={_LETTER}){_LETTER})(?!(?<=\d)[.,]\d)"
 
 
 def verify(quote: str, store: Store, search: Callable[[str], list[Hit]]) -> Verification:
@@ -36,18 +40,24 @@ def _exactly(wanted: str, store: Store) -> list[Citation]:
 
 def _places(wanted: str, id: str, store: Store) -> Iterator[tuple[Passage, int, int]]:
     """Where an article holds the words; a quote over several paragraphs has a place in each."""
-    start = (store.text(id) or "").find(wanted)
-    end = start + len(wanted)
-    for passage in store.passages_of(id) if start >= 0 else ():
-        if passage.start < end and start < passage.end:
-            yield passage, max(start, passage.start), min(end, passage.end)
+    places = [match.span() for match in _whole(re.escape(wanted)).finditer(store.text(id) or "")]
+    passages = store.passages_of(id) if places else []
+    for start, end in places:
+        for passage in passages:
+            if passage.start < end and start < passage.end:
+                yield passage, max(start, passage.start), min(end, passage.end)
+
+
+def _whole(pattern: str) -> re.Pattern[str]:
+    """The pattern where it cuts no word or number: "5 people" does not stand in "15 people", nor in "1.5 people"."""
+    return re.compile(f"{_STARTS}(?:{pattern}){_ENDS}")
 
 
 def _loosely(wanted: str, passages: list[Passage]) -> Iterator[tuple[Passage, int, int]]:
     words = [re.escape(word) for word in re.findall(r"\w+", _folded(wanted)[0])]
     if not words:
         return
-    pattern = re.compile(r"\W+".join(words))
+    pattern = _whole(r"\W+".join(words))
     for passage in passages:
         folded, offsets = _folded(passage.text)
         for match in pattern.finditer(folded):

@@ -1,4 +1,4 @@
-"""The rules of the house, read off the source: imports point down, each heavy library has one door, files stay small."""
+"""The rules of the house, read off the source: imports point down, heavy libraries have one door, files stay small."""
 
 import ast
 from collections.abc import Iterator

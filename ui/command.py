@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from rag import cli
+from rag import RagError, cli
 
 __all__ = ["main"]
 
@@ -36,9 +36,7 @@ def serve(folder: Path | None, host: str, port: int) -> None:
     try:
         serve_page(archive, host, port, open_browser=_has_screen(), ready=ready)
     except OSError as error:
-        raise click.ClickException(
-            f"cannot listen on {host}:{port} ({error}). Choose another one with --port."
-        ) from error
+        raise RagError(f"cannot listen on {host}:{port} ({error}). Choose another one with --port.") from error
 
 
 def _has_screen() -> bool:

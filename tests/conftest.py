@@ -1,0 +1,208 @@
+"""What every test may use: a tiny encoder that needs no model, an empty archive, a handful of made-up articles."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import textwrap
+import unicodedata
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from rag import Archive
+
+_DIMENSION = 64
+_WINDOW, _OVERLAP = 40, 10  # words
+
+
+class FakeEncoder:
+    """A hashed bag of words: the same text gives the same vector, texts that share words give near ones."""
+
+    def __init__(self, name: str = "bag-of-words", salt: str = "") -> None:
+        self.name = name
+        self._salt = salt
+
+    def encode(self, texts: Sequence[str], *, query: bool = False) -> tuple[np.ndarray, np.ndarray]:
+        windows = [(owner, words) for owner, text in enumerate(texts) for words in self._windows(text, query)]
+        owners = np.array([owner for owner, _ in windows], np.int64)
+        vectors = np.array([self._vector(words) for _, words in windows], np.float32).reshape(-1, _DIMENSION)
+        return vectors, owners
+
+    @staticmethod
+    def _windows(text: str, query: bool) -> list[list[str]]:
+        folded = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+        words = [word[:6] for word in re.findall(r"\w+", folded)]
+        if query or len(words) <= _WINDOW:
+            return [words]
+        return [words[start : start + _WINDOW] for start in range(0, len(words) - _OVERLAP, _WINDOW - _OVERLAP)]
+
+    def _vector(self, words: list[str]) -> np.ndarray:
+        vector = np.full(_DIMENSION, 0.05)  # a text without words has a vector too
+        for word in words:
+            digest = zlib.crc32((self._salt + word).encode())
+            vector[digest % _DIMENSION] += 1 if digest & 0x10000 else -1
+        return vector / np.linalg.norm(vector)
+
+
+WIRE = (
+    "The Askeby volcano threw ash four kilometres into the air on Sunday, and the island's only airport was closed "
+    "until further notice, the civil protection agency said in the evening."
+)
+ARTICLES: list[dict[str, Any]] = [
+    {
+        "id": "harbour",
+        "title": "Lindholm harbour reopens",
+        "url": "https://news.example/harbour",
+        "publisher": "Northern Post",
+        "authors": ["Ana Ruiz"],
+        "published": "2020-03-02",
+        "language": "en",
+        "text": "The harbour at Lindholm reopened on Monday after a winter of repairs that cost the town dearly.\n\n"
+        "“We lost two quays and nobody was hurt,” harbour master Tove Dahl said. The ferry sails again from Friday.",
+    },
+    {
+        "id": "rowing",
+        "title": "Milić named coach of the Vardar rowers",
+        "publisher": "Balkan Daily",
+        "authors": ["Zoran Đukić", "Ana Ruiz"],
+        "published": "2020-05-11",
+        "text": "Jelena Milić, a former world champion, takes over the Vardar rowing crew in June – a week early.\n\n"
+        "Her contract runs for three seasons and the club’s sponsors pay half of it, the chairman told reporters.",
+    },
+    {
+        "id": "markup",
+        "title": "How <b>bold</b> tags broke the council's site",
+        "publisher": "Northern Post",
+        "authors": "Per Lund",
+        "published": "2020-06-18",
+        "text": "Visitors read <script>alert('budget')</script> & *stars* where the $$ tables of the budget should "
+        "have been, for eleven hours.\n\nAn apprentice found the missing bracket, and was given cake & a rise.",
+    },
+    {
+        "id": "wire-one",
+        "title": "Volcano closes airport",
+        "publisher": "Wire One",
+        "published": "2021-01-10",
+        "text": WIRE,
+    },
+    {
+        "id": "wire-two",
+        "title": "Volcano closes airport",
+        "publisher": "Wire Two",
+        "published": "2021-01-12",
+        "text": WIRE.replace("in the evening", "late in the evening"),
+    },
+    {
+        "id": "jam",
+        "title": "Cloudberry jam as it should be",
+        "publisher": "Balkan Daily",
+        "text": "Cloudberries want a cool kitchen and little sugar, and they are stirred with a wooden spoon only.",
+    },
+    {
+        "id": "talks",
+        "title": "Oster and Wend talk about water",
+        "url": "https://news.example/talks",
+        "publisher": "The Wend Observer",
+        "authors": ["Per Lund", "Mirela Šarić"],
+        "published": "2021-06-01",
+        "text": "Ministers of Oster and Wend met for two days over the water of the river they share.\n\n"
+        "They agreed on a common gauge near the border, but not on who may dam the river above it.",
+    },
+    {
+        "id": "bridge",
+        "title": "Rope bridge over Kestrel Gorge",
+        "publisher": "northern post",
+        "published": "2022-09-30",
+        "text": "The rope bridge over Kestrel Gorge is rebuilt by hand each September, and "
+        + ", ".join(f"family number {n} brings {n + 2} bundles of grass" for n in range(1, 13))
+        + ", and at the very end the blacksmith hangs a brass pelican over the eastern anchor.",
+    },
+]
+TEXTS = {str(article["id"]): str(article["text"]) for article in ARTICLES}
+
+Writer = Callable[..., Path]
+
+
+@pytest.fixture
+def encoder() -> FakeEncoder:
+    return FakeEncoder()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where the archive of a test is."""
+    return tmp_path / "news.archive"
+
+
+@pytest.fixture
+def archive(folder: Path, encoder: FakeEncoder) -> Iterator[Archive]:
+    """An empty archive."""
+    with Archive.open(folder, encoder=encoder) as opened:
+        yield opened
+
+
+@pytest.fixture
+def jsonl(tmp_path: Path) -> Writer:
+    """Writes articles, one JSON object a line, into a file of the given name."""
+
+    def write(*articles: dict[str, Any] | str, name: str = "new.jsonl") -> Path:
+        lines = [article if isinstance(article, str) else json.dumps(article) for article in articles]
+        path = tmp_path / name
+        path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def articles(jsonl: Writer) -> Path:
+    """The articles above as a file."""
+    return jsonl(*ARTICLES, name="articles.jsonl")
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an archive of the articles above, to be copied."""
+    folder = tmp_path_factory.mktemp("made")
+    source = folder / "articles.jsonl"
+    source.write_text("".join(f"{json.dumps(article)}\n" for article in ARTICLES), encoding="utf-8")
+    with Archive.open(folder / "news.archive", encoder=FakeEncoder()) as archive:
+        archive.add(source)
+    return folder / "news.archive"
+
+
+@pytest.fixture
+def filled(made: Path, folder: Path, encoder: FakeEncoder) -> Iterator[Archive]:
+    """An archive of the articles above."""
+    shutil.copytree(made, folder)
+    with Archive.open(folder, encoder=encoder) as opened:
+        yield opened
+
+
+@pytest.fixture
+def python() -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Starts a Python process on some code, with these articles and this encoder importable from `conftest`."""
+    started: list[subprocess.Popen[str]] = []
+    here = Path(__file__).parent
+    paths = os.pathsep.join([str(here), str(here.parent), os.environ.get("PYTHONPATH", "")])
+
+    def start(code: str, *arguments: object) -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", textwrap.dedent(code), *map(str, arguments)]
+        pipe = subprocess.PIPE
+        process = subprocess.Popen(
+            command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, env={**os.environ, "PYTHONPATH": paths}
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()

@@ -1,0 +1,115 @@
+"""The kind of answer a question asks for, and whether a sentence has any."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.answer_type import holds, kind_of
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("When is the meeting?", "time"),
+        ("What year did Kosovo declare independence?", "time"),
+        ("Since when has the EU led the talks?", "time"),
+        ("How many troops are there?", "amount"),
+        ("how much money does the proposal offer", "amount"),
+        ("How old is he?", "amount"),
+        ("What percentage voted?", "amount"),
+        ("Who invited both sides?", "person"),
+        ("Whose visit was it?", "person"),
+        ("By whom was it signed?", "person"),
+        ("Where do they meet?", "place"),
+        ("Which country has veto power?", "place"),
+        ("Why did talks stop?", "reason"),
+        ("What led to the war?", "reason"),
+        ("What did Lavrov say?", None),
+        ("trade sanctions", None),
+        ("Is it true?", None),
+        ("", None),
+    ],
+)
+def test_question_words_tell_the_kind(question: str, kind: str | None) -> None:
+    assert kind_of(question) == kind
+
+
+def test_the_first_question_word_decides() -> None:
+    assert [kind_of("Who knows when?"), kind_of("When did the one who knows leave?")] == ["person", "time"]
+
+
+def test_a_question_word_inside_another_word_tells_nothing() -> None:
+    assert kind_of("Did the wholesale whenever elsewhere go on?") is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Kosovo declared independence in 2008.",
+        "They meet on June 27.",
+        "On Thursday he left.",
+        "It was signed last year.",
+        "That was 25 years ago.",
+        "It opens at 9 a.m. sharp.",
+        "In the 1990s it was a region.",
+    ],
+)
+def test_these_tell_a_time(sentence: str) -> None:
+    assert holds("time", sentence, "When?")
+
+
+@pytest.mark.parametrize("sentence", ["He may come.", "They march on.", "Nobody knows.", "It has 300 members."])
+def test_these_tell_no_time(sentence: str) -> None:
+    assert not holds("time", sentence, "When?")
+
+
+@pytest.mark.parametrize("sentence", ["It costs $5.", "Two thirds agreed.", "Dozens came.", "3.5% voted.", "€ rose."])
+def test_these_tell_an_amount(sentence: str) -> None:
+    assert holds("amount", sentence, "How many?")
+
+
+@pytest.mark.parametrize("sentence", ["Kosovo declared independence in 2008.", "In 1999, it ended."])
+def test_a_year_is_no_amount(sentence: str) -> None:
+    assert not holds("amount", sentence, "How much?")
+
+
+def test_the_number_asked_for_is_the_one_before_the_things_counted() -> None:
+    asked = "How many troops are in Kosovo?"
+    assert holds("amount", "NATO has 3,500 troops in Kosovo.", asked)
+    assert not holds("amount", "The troops cost $200 million.", asked)
+
+
+def test_where_the_things_counted_go_unnamed_any_number_will_do() -> None:
+    assert holds("amount", "NATO has 3,500 of them there.", "How many troops are in Kosovo?")
+
+
+def test_a_sentence_without_numbers_tells_no_amount() -> None:
+    assert not holds("amount", "He often came.", "How many?")
+
+
+@pytest.mark.parametrize("sentence", ["He left because it rained.", "It closed amid protests.", "He came to help."])
+def test_these_tell_a_reason(sentence: str) -> None:
+    assert holds("reason", sentence, "Why?")
+
+
+@pytest.mark.parametrize("kind", ["person", "place"])
+def test_a_name_the_question_does_not_have_is_a_person_or_place(kind: str) -> None:
+    assert holds(kind, "The envoy Richard Grenell invited them.", "Who invited them?")  # type: ignore[arg-type]
+
+
+def test_a_name_the_question_has_already_is_no_answer() -> None:
+    assert not holds("person", "They met in Kosovo.", "Who met in Kosovo?")
+
+
+@pytest.mark.parametrize("sentence", ["He praised Serbia's stand.", "He praised Serbia’s stand."])
+def test_a_name_the_question_has_already_is_no_answer_in_the_possessive_either(sentence: str) -> None:
+    assert not holds("person", sentence, "Who leads Serbia?")
+
+
+def test_a_capital_that_only_starts_a_sentence_is_no_name() -> None:
+    assert not holds("person", "Talks went on. Nobody left. “Then it ended.”", "Who left?")
+
+
+@given(st.sampled_from(["time", "amount", "person", "place", "reason"]), st.text(max_size=80), st.text(max_size=80))
+def test_any_text_can_be_judged(kind: str, sentence: str, question: str) -> None:
+    assert holds(kind, sentence, question) in (True, False)  # type: ignore[arg-type]

@@ -1,0 +1,376 @@
+"""The command line: what it prints where, and how it ends: 0, 1 for "not found", 2 for an error."""
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+import pytest
+
+from rag import Archive
+from ui.command import main
+
+ROOT = Path(__file__).parent.parent
+COMMANDS = ("serve", "add", "remove", "ask", "search", "verify", "stats")
+QUESTION = "When do the peace talks in Oslo begin?"
+QUOTE = "The peace talks in Oslo begin on Monday, June 22."
+UNANSWERABLE = "Which football club won the championship?"
+ARTICLES = (
+    {
+        "id": "talks",
+        "title": "Peace talks in Oslo",
+        "text": f"{QUOTE} Both sides confirmed it.\n\nThe envoy Ana Ruiz said sanctions would be lifted in August.",
+        "publisher": "Northern Post",
+        "authors": ["Per Lund"],
+        "published": "2020-06-18",
+        "url": "https://news.example/talks",
+    },
+    {
+        "id": "ferry",
+        "title": "Ferry sails again",
+        "text": "The ferry to Lindholm sails again after a winter of repairs, the harbour master said.",
+        "publisher": "Harbour News",
+        "published": "2020-03-02",
+    },
+)
+
+
+class Ending(NamedTuple):
+    status: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ending]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs `archive-chat` with some arguments."""
+
+    def run(*arguments: object) -> Ending:
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as end:
+            main([str(argument) for argument in arguments], prog_name="archive-chat")
+        return Ending(int(end.value.code or 0), *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive that is only read."""
+    folder = tmp_path_factory.mktemp("made")
+    with Archive.open(folder / "news.archive") as archive:
+        archive.add(write(folder / "news.jsonl", *ARTICLES))
+    return folder / "news.archive"
+
+
+@pytest.fixture
+def own(made: Path, tmp_path: Path) -> Path:
+    """A copy of it that may be changed."""
+    return Path(shutil.copytree(made, tmp_path / "own.archive"))
+
+
+def write(path: Path, *articles: object) -> Path:
+    path.write_text("".join(f"{json.dumps(article)}\n" for article in articles), encoding="utf-8")
+    return path
+
+
+# -- help
+
+
+def test_the_commands_of_the_contract_are_there() -> None:
+    assert set(main.commands) >= set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", sorted(main.commands))
+def test_every_command_and_option_says_what_it_does(run: Run, name: str) -> None:
+    options = [p for p in main.commands[name].params if isinstance(p, click.Option)]
+    assert main.commands[name].help
+    assert [option.name for option in options if not option.help] == []
+    assert run(name, "--help").status == 0
+
+
+@pytest.mark.parametrize("name", sorted(main.commands))
+def test_every_command_is_in_the_readme(name: str) -> None:
+    assert re.search(rf"archive-chat {name}\b", (ROOT / "README.md").read_text(encoding="utf-8"))
+
+
+def test_the_help_shows_every_command_and_an_example_of_use(run: Run) -> None:
+    shown = run("--help").out
+    assert [name for name in COMMANDS if name not in shown] == []
+    assert "archive-chat ask --archive" in shown
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_takes_the_archives_folder(name: str) -> None:
+    assert "--archive" in [option for parameter in main.commands[name].params for option in parameter.opts]
+
+
+@pytest.mark.parametrize("name", ["ask", "search", "verify", "stats"])
+def test_what_programs_read_can_be_had_as_json(name: str) -> None:
+    assert "--json" in [option for parameter in main.commands[name].params for option in parameter.opts]
+
+
+def test_the_chat_listens_on_this_machine_only_unless_told() -> None:
+    defaults = {parameter.name: parameter.default for parameter in main.commands["serve"].params}
+    assert (defaults["host"], defaults["port"]) == ("127.0.0.1", 7860)
+
+
+# -- add, remove, stats
+
+
+def test_add_makes_an_archive_and_reports_what_it_did(run: Run, tmp_path: Path) -> None:
+    source = write(tmp_path / "news.jsonl", *ARTICLES)
+    ended = run("add", "--archive", tmp_path / "new.archive", source)
+    assert ended == (0, "added 2, updated 0, unchanged 0, failed 0\n", "")
+
+
+def test_adding_again_changes_nothing(run: Run, own: Path, tmp_path: Path) -> None:
+    ended = run("add", "--archive", own, write(tmp_path / "news.jsonl", *ARTICLES))
+    assert ended.out == "added 0, updated 0, unchanged 2, failed 0\n"
+
+
+def test_adding_a_changed_article_updates_it(run: Run, own: Path, tmp_path: Path) -> None:
+    changed = ARTICLES[1] | {"text": "The ferry was cancelled."}
+    ended = run("add", "--archive", own, write(tmp_path / "news.jsonl", ARTICLES[0], changed))
+    assert ended.out == "added 0, updated 1, unchanged 1, failed 0\n"
+    assert run("verify", "--archive", own, "The ferry was cancelled.").status == 0
+
+
+def test_every_failed_entry_is_named_on_stderr_and_the_rest_is_added(run: Run, tmp_path: Path) -> None:
+    source = write(tmp_path / "news.jsonl", ARTICLES[0], {"id": "no text"}, ARTICLES[1])
+    (tmp_path / "empty.txt").touch()
+    ended = run("add", "--archive", tmp_path / "new.archive", source, tmp_path / "empty.txt", tmp_path / "gone.txt")
+    assert (ended.status, ended.out) == (0, "added 2, updated 0, unchanged 0, failed 3\n")
+    named = [line.strip().partition(": ")[0] for line in ended.err.splitlines()]
+    assert named == [f"{source}:2", str(tmp_path / "empty.txt"), str(tmp_path / "gone.txt")]
+
+
+def test_adding_is_an_error_when_nothing_at_all_could_be_read(run: Run, tmp_path: Path) -> None:
+    ended = run("add", "--archive", tmp_path / "new.archive", tmp_path / "gone.txt")
+    assert (ended.status, "no such file" in ended.err) == (2, True)
+
+
+def test_add_without_sources_is_an_error(run: Run, tmp_path: Path) -> None:
+    assert run("add", "--archive", tmp_path / "new.archive").status == 2
+
+
+def test_remove_says_how_many_went(run: Run, own: Path) -> None:
+    assert run("remove", "--archive", own, "ferry", "no such article") == (0, "removed 1\n", "")
+    assert run("verify", "--archive", own, "The ferry to Lindholm sails again").status == 1
+
+
+def test_stats_show_the_archive_at_a_glance(run: Run, made: Path) -> None:
+    lines = [re.sub(r"\s+", " ", line) for line in run("stats", "--archive", made).out.splitlines()]
+    assert lines[:4] == [
+        "articles 2",
+        "passages 3",
+        "publishers Harbour News (1), Northern Post (1)",
+        "published 2020-03-02 to 2020-06-18",
+    ]
+    assert lines[-1] == "encoder all-MiniLM-L6-v2"
+
+
+def test_stats_of_an_archive_without_articles_can_be_shown(run: Run, tmp_path: Path) -> None:
+    Archive.open(tmp_path / "empty.archive").close()
+    ended = run("stats", "--archive", tmp_path / "empty.archive")
+    assert (ended.status, "never" in ended.out) == (0, True)
+
+
+# -- ask, search, verify
+
+
+def test_an_answer_is_its_quotes_and_their_sources(run: Run, made: Path) -> None:
+    ended = run("ask", "--archive", made, QUESTION)
+    assert ended.status == 0
+    assert f"“{QUOTE}” [1]" in ended.out
+    assert "[1] Northern Post, “Peace talks in Oslo”, Per Lund, 2020-06-18, paragraph 1" in ended.out
+
+
+def test_a_question_that_is_not_answered_ends_with_1(run: Run, made: Path) -> None:
+    assert run("ask", "--archive", made, UNANSWERABLE).status == 1
+
+
+def test_what_was_searched_is_told_when_it_does_not_answer(run: Run, made: Path) -> None:
+    told = run("ask", "--archive", made, UNANSWERABLE).out
+    assert "Searched 2 articles, 2020-03-02 to 2020-06-18." in told
+    assert re.search(r"The archive never uses: .*championship", told)
+
+
+def test_a_question_to_an_archive_without_articles_ends_with_1(run: Run, tmp_path: Path) -> None:
+    Archive.open(tmp_path / "empty.archive").close()
+    assert run("ask", "--archive", tmp_path / "empty.archive", QUESTION).status == 1
+
+
+def test_a_search_lists_the_best_passage_first(run: Run, made: Path) -> None:
+    ended = run("search", "--archive", made, "--k", 1, "peace talks begin")
+    assert (ended.status, ended.out.split()[0], QUOTE in ended.out) == (0, "1", True)
+
+
+def test_a_search_that_finds_nothing_is_no_error(run: Run, made: Path) -> None:
+    assert run("search", "--archive", made, "--publisher", "Nobody", "talks") == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        ("--since", "2020-06-19"),
+        ("--until", "2020-06-17"),
+        ("--as-of", "2020-06-17"),
+        ("--publisher", "Harbour News"),
+        ("--author", "Nobody"),
+    ],
+)
+def test_filters_keep_an_article_out(run: Run, made: Path, filters: tuple[str, str]) -> None:
+    assert QUOTE not in run("search", "--archive", made, *filters, QUESTION).out
+
+
+def test_a_filter_may_be_repeated(run: Run, made: Path) -> None:
+    both = ("--publisher", "Harbour News", "--publisher", "northern post")
+    assert QUOTE in run("search", "--archive", made, *both, QUESTION).out
+
+
+@pytest.mark.parametrize(
+    ("quote", "status", "verdict"),
+    [
+        (QUOTE, 0, "In the archive, word for word:"),
+        (QUOTE.upper(), 1, "In the archive, but for quotation marks, dashes, spaces, accents or capitals:"),
+        ("The peace talks in Oslo were called off.", 1, "Not in the archive."),
+    ],
+)
+def test_a_quote_is_verified_word_for_word(run: Run, made: Path, quote: str, status: int, verdict: str) -> None:
+    ended = run("verify", "--archive", made, quote)
+    assert (ended.status, ended.out.splitlines()[0]) == (status, verdict)
+
+
+# -- JSON
+
+
+@pytest.mark.parametrize(("question", "status"), [(QUESTION, 0), (UNANSWERABLE, 1)])
+def test_an_answer_as_json_is_the_answers_own_form(run: Run, made: Path, question: str, status: int) -> None:
+    ended = run("ask", "--archive", made, "--json", question)
+    with Archive.open(made) as archive:
+        assert (ended.status, json.loads(ended.out)) == (status, archive.answer(question).to_dict())
+
+
+def test_a_search_as_json_is_a_list_of_hits(run: Run, made: Path) -> None:
+    shown = json.loads(run("search", "--archive", made, "--json", "talks").out)
+    with Archive.open(made) as archive:
+        assert shown == [hit.to_dict() for hit in archive.search("talks")]
+
+
+@pytest.mark.parametrize("quote", [QUOTE, "Not there at all."])
+def test_a_verification_as_json_is_its_own_form(run: Run, made: Path, quote: str) -> None:
+    shown = json.loads(run("verify", "--archive", made, "--json", quote).out)
+    with Archive.open(made) as archive:
+        assert shown == archive.verify(quote).to_dict()
+
+
+def test_stats_as_json_are_their_own_form(run: Run, made: Path) -> None:
+    shown = json.loads(run("stats", "--archive", made, "--json").out)
+    with Archive.open(made) as archive:
+        assert shown == archive.stats().to_dict()
+
+
+# -- errors
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("ask", "Why?"), ("search", "talks"), ("verify", "talks"), ("stats",), ("remove", "talks"), ("serve",)],
+)
+def test_an_archive_that_is_not_there_is_an_error_with_the_cure(
+    run: Run, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    folder = tmp_path / "no.archive"
+    ended = run(arguments[0], "--archive", folder, *arguments[1:])
+    assert (ended.status, ended.out) == (2, "")
+    assert f"there is no archive. Make one: archive-chat add --archive {folder}" in ended.err
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize("option", ["--since", "--until", "--as-of"])
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_a_date_that_is_none_is_an_error(run: Run, made: Path, command: str, option: str) -> None:
+    ended = run(command, "--archive", made, option, "yesterday", "talks")
+    assert (ended.status, ended.out) == (2, "")
+    assert "'yesterday' is not an ISO date such as 2020-06-18" in ended.err
+
+
+def test_a_span_of_days_that_ends_before_it_begins_is_an_error(run: Run, made: Path) -> None:
+    ended = run("search", "--archive", made, "--since", "2021-01-01", "--until", "2020-01-01", "talks")
+    assert (ended.status, "swap them" in ended.err) == (2, True)
+
+
+@pytest.mark.parametrize("command", ["ask", "search", "verify"])
+@pytest.mark.parametrize(
+    ("words", "wrong"), [(" ", "is empty: write some words"), ("x" * 100_000, "has 100,000 characters; at most 10,000")]
+)
+def test_a_text_that_cannot_be_searched_is_an_error(run: Run, made: Path, command: str, words: str, wrong: str) -> None:
+    ended = run(command, "--archive", made, words)
+    assert (ended.status, ended.out) == (2, "")
+    assert wrong in ended.err
+
+
+@pytest.mark.parametrize("words", ["Why\x00\x07 talks?", "<b>talks</b>", "(*&^%$", "\udcff talks"])
+def test_odd_characters_in_a_question_are_no_error(run: Run, made: Path, words: str) -> None:
+    assert run("ask", "--archive", made, words).status in (0, 1)
+
+
+@pytest.mark.parametrize("k", ["0", "-1", "many"])
+def test_asking_for_no_citations_is_an_error(run: Run, made: Path, k: str) -> None:
+    assert run("ask", "--archive", made, "--k", k, "Why?").status == 2
+
+
+@pytest.mark.parametrize("place", ["file", "file/below.archive"])
+def test_a_file_in_the_place_of_the_folder_is_an_error(run: Run, tmp_path: Path, place: str) -> None:
+    (tmp_path / "file").write_text("not an archive")
+    source = write(tmp_path / "news.jsonl", *ARTICLES)
+    ended = run("add", "--archive", tmp_path / place, source)
+    assert (ended.status, ended.out) == (2, "")
+    assert f"archive-chat: {tmp_path / place}: no archive can be made there" in ended.err
+    assert (tmp_path / "file").read_text() == "not an archive"
+
+
+def test_a_folder_that_holds_something_else_is_an_error(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "archive.db").write_bytes(b"something else, and long enough to be mistaken for a database " * 20)
+    ended = run("ask", "--archive", tmp_path, "Why?")
+    assert (ended.status, "not a readable archive" in ended.err) == (2, True)
+
+
+def test_a_folder_that_cannot_be_written_to_is_an_error(tmp_path: Path) -> None:
+    folder = tmp_path / "locked"
+    folder.mkdir(mode=0o555)
+    source = write(tmp_path / "news.jsonl", *ARTICLES)
+    # The superuser may write everywhere, unless it has given that power away.
+    powerless = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] if os.geteuid() == 0 else []
+    command = [*powerless, sys.executable, "-m", "rag", "add", "--archive", str(folder / "new.archive"), str(source)]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.startswith(f"archive-chat: {folder / 'new.archive'}: no archive can be made there")
+
+
+def test_a_port_that_is_taken_is_an_error(made: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        arguments = ["serve", "--archive", str(made), "--port", str(taken.getsockname()[1])]
+        program = f"from ui.command import main; main({arguments!r})"
+        ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
+    assert ended.returncode == 2
+    assert ended.stderr.splitlines()[-1].startswith("archive-chat: cannot listen on 127.0.0.1:")
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize(("arguments", "status"), [(("verify", QUOTE), 0), (("verify", "No."), 1), (("bogus",), 2)])
+def test_the_module_ends_as_the_command_does(made: Path, arguments: tuple[str, ...], status: int) -> None:
+    folder = () if arguments[0] == "bogus" else ("--archive", str(made))
+    command = [sys.executable, "-m", "rag", arguments[0], *folder, *arguments[1:]]
+    assert subprocess.run(command, cwd=ROOT, capture_output=True).returncode == status

@@ -1,0 +1,333 @@
+"""Derived indexes, locks and processes: everything can be made again from the store, by whoever comes next."""
+
+import itertools
+import json
+import os
+import shutil
+import stat
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from conftest import TEXTS, WIRE, FakeEncoder, Writer
+
+from rag import Archive, ArchiveError
+
+Starter = Callable[..., "subprocess.Popen[str]"]
+QUERY = "Lindholm harbour volcano"
+
+
+def opened(folder: Path) -> Archive:
+    return Archive.open(folder, encoder=FakeEncoder())
+
+
+def ranking(archive: Archive, query: str = QUERY) -> list[tuple[str, int]]:
+    return [(hit.passage.article.id, hit.passage.number) for hit in archive.search(query, k=100)]
+
+
+def found(archive: Archive, query: str) -> str:
+    return archive.search(query)[0].passage.article.id
+
+
+# -- damage
+
+DERIVED = [
+    "dense-*.faiss", "lexical.json", "lexical/meta.json", "lexical/.managed.json", "lexical/*.term", "lexical/*.idx",
+    "lexical/*.pos", "lexical/*.fieldnorm", "lexical/*.fast", "lexical/*.store",
+]  # fmt: skip
+DAMAGE: dict[str, Callable[[Path], object]] = {
+    "missing": lambda path: path.unlink(),
+    "empty": lambda path: rewrite(path, b""),
+    "truncated": lambda path: rewrite(path, path.read_bytes()[:-5]),
+    "garbage": lambda path: rewrite(path, b"\x00\xffgarbage" * 40),
+}
+
+
+def rewrite(path: Path, content: bytes) -> None:
+    path.unlink()  # a file of its own: the old one may still be mapped into memory
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE.keys())
+@pytest.mark.parametrize("pattern", DERIVED)
+def test_a_damaged_index_gives_the_same_results(
+    filled: Archive, folder: Path, pattern: str, damage: Callable[[Path], object]
+) -> None:
+    before = ranking(filled)
+    filled.close()
+    for path in folder.glob(pattern):
+        damage(path)
+    with opened(folder) as archive:
+        assert ranking(archive) == before
+
+
+@pytest.mark.parametrize("pattern", ["dense-*", "lexical/*", "[dl]*"])
+def test_a_deleted_index_is_written_again_on_opening(filled: Archive, folder: Path, pattern: str) -> None:
+    filled.close()
+    for path in folder.glob(pattern):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    opened(folder).close()
+    assert (len(list(folder.glob("dense-*.faiss"))), (folder / "lexical" / "meta.json").is_file()) == (1, True)
+
+
+def test_a_repaired_index_is_added_to_as_before(filled: Archive, folder: Path, jsonl: Writer) -> None:
+    filled.close()
+    shutil.rmtree(folder / "lexical")
+    with opened(folder) as archive:
+        archive.add(jsonl({"id": "skarv", "text": "The lighthouse at Skarv burns oil again since the cable broke."}))
+        assert found(archive, "Skarv lighthouse") == "skarv"
+
+
+def replaced(folder: Path, other: Path, *patterns: str) -> None:
+    """Put what is derived in one folder into the place of what is in another."""
+    for pattern in patterns:
+        for path in folder.glob(pattern):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        for path in other.glob(pattern):
+            (shutil.copytree if path.is_dir() else shutil.copy)(path, folder / path.name)
+
+
+@pytest.mark.parametrize("patterns", [("dense-*",), ("lexical*",), ("dense-*", "lexical*")])
+def test_an_index_from_before_the_last_change_is_caught_up(
+    filled: Archive, folder: Path, made: Path, jsonl: Writer, patterns: tuple[str, ...]
+) -> None:
+    filled.add(jsonl({"id": "harbour", "text": "The lighthouse at Skarv burns oil again since the cable broke."}))
+    filled.remove("jam")
+    filled.close()
+    replaced(folder, made, *patterns)
+    with opened(folder) as archive:
+        assert {id for id, _ in ranking(archive)} == {*TEXTS} - {"jam", "wire-two"}
+
+
+@pytest.mark.parametrize("patterns", [("dense-*",), ("lexical*",), ("dense-*", "lexical*")])
+def test_an_index_from_after_the_store_was_put_back_is_made_anew(
+    filled: Archive, folder: Path, made: Path, tmp_path: Path, jsonl: Writer, patterns: tuple[str, ...]
+) -> None:
+    filled.add(jsonl(*({"id": f"n{n}", "text": f"Nonsense number {n}, nothing but nonsense."} for n in range(9))))
+    filled.remove("jam")
+    filled.close()
+    restored = tmp_path / "restored.archive"
+    shutil.copytree(made, restored)
+    replaced(restored, folder, *patterns)
+    with opened(restored) as archive:
+        archive.add(jsonl({"id": "skarv", "text": "The lighthouse at Skarv burns oil again since the cable broke."}))
+        assert (found(archive, "Skarv lighthouse oil"), archive.answer("nonsense").unknown_words) == (
+            "skarv",
+            ("nonsense",),
+        )
+
+
+def test_a_deleted_store_takes_its_indexes_along(filled: Archive, folder: Path) -> None:
+    filled.close()
+    for path in folder.glob("archive.db*"):
+        path.unlink()
+    with opened(folder) as archive:
+        assert archive.search(QUERY) == []
+
+
+# -- one writer, any number of readers
+
+WRITER = """
+    import sys
+    from conftest import FakeEncoder
+    from rag import Archive
+
+    class Patient(FakeEncoder):
+        def encode(self, texts, *, query=False):
+            if len(texts) > 1:
+                print("encoding", flush=True)
+                sys.stdin.readline()
+            return super().encode(texts, query=query)
+
+    with Archive.open(sys.argv[1], encoder=Patient()) as archive:
+        print(archive.add(sys.argv[2]).added, flush=True)
+"""
+NEWS = {"id": "skarv", "text": "The lighthouse at Skarv burns oil again since the cable broke."}
+
+
+@pytest.fixture
+def writer(filled: Archive, folder: Path, jsonl: Writer, python: Starter) -> "subprocess.Popen[str]":
+    """Another process, in the middle of adding an article; it goes on when it reads a line."""
+    process = python(WRITER, folder, jsonl(NEWS))
+    assert process.stdout is not None
+    assert process.stdout.readline() == "encoding\n", process.communicate()
+    return process
+
+
+def test_a_second_writer_is_told_who_writes(
+    writer: "subprocess.Popen[str]", filled: Archive, jsonl: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rag.indexes._WAIT_SECONDS", 0.1)
+    with pytest.raises(ArchiveError, match=rf"process {writer.pid} on .* is writing to this archive\. Try again"):
+        filled.add(jsonl({"id": "x", "text": WIRE}, name="mine.jsonl"))
+
+
+def test_a_second_writer_waits_for_the_first(writer: "subprocess.Popen[str]", filled: Archive, jsonl: Writer) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        report = pool.submit(filled.add, jsonl({"id": "x", "text": WIRE}, name="mine.jsonl"))
+        writer.communicate("go on\n")
+        assert report.result().added == 1
+
+
+def test_an_archive_is_searched_and_opened_while_another_process_writes(
+    writer: "subprocess.Popen[str]", filled: Archive, folder: Path
+) -> None:
+    with opened(folder) as second:
+        assert [found(filled, "harbour"), found(second, "harbour")] == ["harbour", "harbour"]
+
+
+def test_a_reader_sees_what_another_process_has_added(writer: "subprocess.Popen[str]", filled: Archive) -> None:
+    filled.search("lighthouse")
+    writer.communicate("go on\n")
+    assert found(filled, "Skarv lighthouse oil") == "skarv"
+
+
+def test_the_lock_of_a_writer_that_was_killed_is_free(
+    writer: "subprocess.Popen[str]", filled: Archive, jsonl: Writer
+) -> None:
+    writer.kill()
+    writer.wait()
+    assert filled.add(jsonl({"id": "x", "text": WIRE}, name="mine.jsonl")).added == 1
+
+
+def test_threads_that_read_during_adding_get_whole_and_right_results(filled: Archive, jsonl: Writer) -> None:
+    sources = [
+        jsonl({"id": f"n{n}", "text": f"Notice {n}: the harbour council of ward {n} meets."}, name=f"{n}.jsonl")
+        for n in range(6)
+    ]
+    with ThreadPoolExecutor(8) as pool:
+        added = itertools.count()
+
+        def read() -> bool:
+            right = True
+            while next(added) < 400:
+                hits = [hit.passage for hit in filled.search("harbour council notice", k=20)]
+                slices = all(filled.text(p.article.id)[p.start : p.end] == p.text for p in hits)
+                right &= slices and any(p.article.id == "harbour" for p in hits)
+            return right
+
+        readers = [pool.submit(read) for _ in range(8)]
+        for source in sources:
+            filled.add(source)
+        assert all(reader.result() for reader in readers)
+
+
+def test_threads_that_add_at_once_take_turns(filled: Archive, jsonl: Writer) -> None:
+    sources = [jsonl({"id": f"n{n}", "text": f"Notice {n} of the harbour."}, name=f"{n}.jsonl") for n in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(filled.add, sources))
+    assert filled.stats().articles == len(TEXTS) + 4
+
+
+# -- killed in the middle
+
+MANY = [{"id": f"n{n}", "text": f"Notice {n} of ward w{n}.\n\nIts clerk c{n} signs it."} for n in range(560)]
+SLOW = """
+    import sys, time
+    from conftest import FakeEncoder
+    from rag import Archive
+
+    class Slow(FakeEncoder):
+        def encode(self, texts, *, query=False):
+            if len(texts) > 1:
+                print("encoding", flush=True)
+                time.sleep(0 if len(texts) > 1000 else 60)
+            return super().encode(texts, query=query)
+
+    Archive.open(sys.argv[1], encoder=Slow()).add(sys.argv[2])
+"""
+
+
+@pytest.fixture
+def killed(folder: Path, jsonl: Writer, python: Starter) -> Iterator[Archive]:
+    """An archive whose writer was killed after it had stored a first batch, in the middle of the second."""
+    process = python(SLOW, folder, jsonl(*MANY))
+    assert process.stdout is not None
+    assert [process.stdout.readline() for _ in range(2)] == ["encoding\n"] * 2
+    process.kill()
+    process.wait()
+    with opened(folder) as archive:
+        yield archive
+
+
+def test_a_killed_run_leaves_part_of_the_articles_all_of_them_whole(killed: Archive) -> None:
+    lengths = [len(killed.passages(article.id)) for article in killed.articles()]
+    assert lengths == [2] * 500
+
+
+def test_what_a_killed_run_stored_is_found(killed: Archive) -> None:
+    assert found(killed, "clerk c42") == "n42"
+
+
+def test_a_killed_run_is_completed_by_running_it_again(killed: Archive, jsonl: Writer) -> None:
+    report = killed.add(jsonl(*MANY))
+    assert (report.added, report.unchanged) == (60, 500)
+
+
+def test_a_completed_run_gives_what_an_uninterrupted_one_gives(killed: Archive, jsonl: Writer, tmp_path: Path) -> None:
+    source = jsonl(*MANY)
+    killed.add(source)
+    with opened(tmp_path / "uninterrupted") as other:
+        other.add(source)
+        queries = ["clerk c42", "notice 555 of ward w555", "Its clerk c530 signs it"]
+        assert [ranking(killed, query) for query in queries] == [ranking(other, query) for query in queries]
+
+
+# -- a folder that cannot be written to
+
+READER = """
+    import json, os, sys
+    if os.geteuid() == 0:
+        os.setuid(65534)  # permissions do not bind root
+    from conftest import FakeEncoder
+    from rag import Archive, ArchiveError
+
+    with Archive.open(sys.argv[1], encoder=FakeEncoder()) as archive:
+        best = archive.search("Lindholm harbour")[0].passage.article.id
+        try:
+            archive.remove("harbour")
+            error = None
+        except ArchiveError as refused:
+            error = str(refused)
+        print(json.dumps([best, error]))
+"""
+
+
+@pytest.fixture
+def locked(made: Path) -> Iterator[Path]:
+    """An archive in a folder that everybody may read and nobody may write to."""
+    with tempfile.TemporaryDirectory() as parent:
+        Path(parent).chmod(0o755)
+        folder = Path(parent) / "read-only.archive"
+        shutil.copytree(made, folder)
+        paths = [folder, *folder.rglob("*")]
+        for path in paths:
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        yield folder
+        for path in paths:
+            path.chmod(stat.S_IRWXU)
+
+
+def read_only(python: Starter, folder: Path) -> list[str | None]:
+    output, errors = python(READER, folder).communicate()
+    if "No module named" in errors and os.geteuid() == 0:
+        pytest.skip("an unprivileged process cannot read this checkout")
+    assert not errors
+    return list(json.loads(output))
+
+
+def test_a_read_only_archive_is_searched(locked: Path, python: Starter) -> None:
+    assert read_only(python, locked)[0] == "harbour"
+
+
+def test_a_read_only_archive_refuses_to_be_changed_with_the_cure(locked: Path, python: Starter) -> None:
+    assert "cannot be written to. Make the folder writable" in str(read_only(python, locked)[1])
+
+
+def test_a_read_only_archive_is_left_as_it_was(locked: Path, python: Starter) -> None:
+    before = sorted((path, path.stat().st_mtime_ns) for path in locked.rglob("*"))
+    read_only(python, locked)
+    assert sorted((path, path.stat().st_mtime_ns) for path in locked.rglob("*")) == before

@@ -1,0 +1,175 @@
+"""From passages to citations: the sentence that answers, by its offsets, and how likely it does."""
+
+import json
+import re
+import zlib
+from collections import defaultdict
+from collections.abc import Sequence
+from importlib import resources
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag import Article, Citation, Hit, Passage
+from rag.lexical import LexicalIndex
+from rag.query import Query, understand
+from rag.reader import ANSWER_FEATURES, SENTENCE_FEATURES, THRESHOLD, Reading, cite, confidence, read
+
+ARTICLE = Article("a", "Talks in Washington", "")
+BEFORE = "Earlier text of the article.\n\n"
+SPEECH = '"We will not allow attempts to rewrite history. It is too grave," Lavrov said in Belgrade.'
+
+
+class Words:
+    """A bag of words, hashed: the same text has the same vector, shared words make near ones."""
+
+    name = "words"
+
+    def encode(self, texts: Sequence[str], *, query: bool = False) -> tuple[np.ndarray, np.ndarray]:
+        vectors = np.zeros((len(texts), 256), np.float32)
+        vectors[:, 0] = 0.01
+        for row, text in enumerate(texts):
+            for word in re.findall(r"\w+", text.casefold()):
+                vectors[row, 1 + zlib.crc32(word.encode()) % 255] += 1
+        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.arange(len(texts))
+
+
+def question(text: str) -> Query:
+    return understand(text, Words(), LexicalIndex.create(None))
+
+
+def hit(text: str, score: float = 1.0, number: int = 2) -> Hit:
+    passage = Passage(ARTICLE, number, len(BEFORE), len(BEFORE) + len(text), text)
+    return Hit(passage, score, defaultdict(float, dense=0.8, text=0.9))
+
+
+def readings(asked: str, *texts: str) -> list[Reading]:
+    return read(question(asked), [hit(text, -n, n + 2) for n, text in enumerate(texts)], Words())
+
+
+def quoted(asked: str, text: str) -> str:
+    """The sentence of a passage that would be cited, however likely it answers."""
+    (reading,) = readings(asked, text)
+    return text[slice(*reading.span)]
+
+
+def likely(*confidences: float) -> list[Reading]:
+    """Readings of given likelihood, each of its own passage."""
+    return [Reading(hit(f"Passage {n}.", number=n).passage, (0, 10), {}, c) for n, c in enumerate(confidences, 1)]
+
+
+def test_the_sentence_with_the_questions_words_is_picked() -> None:
+    text = "It rained. Kosovo declared independence in 2008. The market closed early."
+    assert quoted("When did Kosovo declare independence?", text) == "Kosovo declared independence in 2008."
+
+
+@pytest.mark.parametrize(
+    ("asked", "picked"),
+    [
+        ("When is the meeting with the envoy?", "The meeting with the envoy is on June 27."),
+        ("Where is the meeting with the envoy?", "The meeting with the envoy is in new Washington."),
+    ],
+)
+def test_of_sentences_with_the_same_words_the_one_with_the_kind_of_answer_is_picked(asked: str, picked: str) -> None:
+    text = (
+        "The meeting with the envoy is of some importance. The meeting with the envoy is on June 27. "
+        "The meeting with the envoy is in new Washington."
+    )
+    assert quoted(asked, text) == picked
+
+
+def test_words_are_compared_by_their_stems_and_without_accents() -> None:
+    text = "The weather was fine. Jelena Milić directs the centre. The talks went on."
+    assert quoted("What centres are directed by Milic?", text) == "Jelena Milić directs the centre."
+
+
+def test_direct_speech_keeps_its_speaker() -> None:
+    assert quoted("Who will not allow attempts to rewrite history?", SPEECH) == SPEECH
+
+
+def test_every_hit_is_read_once_and_in_order() -> None:
+    texts = ["The talks began.", "Sanctions were lifted.", "It rained."]
+    assert [reading.passage.text for reading in readings("Which sanctions were lifted?", *texts)] == texts
+
+
+def test_nothing_found_gives_nothing_to_read() -> None:
+    assert read(question("Who?"), [], Words()) == []
+
+
+def test_without_readings_there_is_no_confidence() -> None:
+    assert confidence([]) == 0
+
+
+def test_the_answers_confidence_is_that_of_its_best_reading() -> None:
+    assert confidence(likely(0.2, 0.7, 0.6)) == 0.7
+
+
+def test_a_passage_that_answers_is_likelier_than_one_that_does_not() -> None:
+    right, wrong = readings(
+        "When did Kosovo declare independence?", "Kosovo declared independence in 2008.", "It rained."
+    )
+    assert right.confidence > wrong.confidence
+
+
+def test_a_passage_in_the_questions_own_words_is_cited() -> None:
+    found = readings(
+        "When did Kosovo declare its independence in 2008?", "Kosovo did declare its independence in 2008."
+    )
+    assert len(cite(found, 3)) == 1
+
+
+def test_a_passage_that_shares_no_word_with_the_question_is_not_cited() -> None:
+    assert cite(readings("Which football club won the championship?", "It rained in Paris."), 3) == []
+
+
+def test_citations_are_numbered_from_one_in_the_order_of_the_ranking() -> None:
+    cited = cite(likely(0.7, 0.9, 0.8), 3)
+    assert [(c.number, c.passage.number, c.confidence) for c in cited] == [(1, 1, 0.7), (2, 2, 0.9), (3, 3, 0.8)]
+
+
+def test_no_more_than_k_are_cited() -> None:
+    assert len(cite(likely(0.9, 0.9, 0.9), 2)) == 2
+
+
+def test_below_the_threshold_nothing_is_cited() -> None:
+    assert cite(likely(THRESHOLD - 0.01, THRESHOLD / 2), 3) == []
+
+
+def test_at_the_threshold_the_best_is_cited() -> None:
+    assert len(cite(likely(THRESHOLD), 3)) == 1
+
+
+def test_a_passage_far_less_likely_than_the_best_is_not_cited_beside_it() -> None:
+    assert [c.confidence for c in cite(likely(0.9, 0.05), 3)] == [0.9]
+
+
+def test_offsets_count_from_the_start_of_the_article() -> None:
+    text = f"It rained. {SPEECH}"
+    (citation,) = cite([Reading(hit(text).passage, (11, len(text)), {}, 0.9)], 1)
+    assert (BEFORE + text)[citation.start : citation.end] == citation.quote == SPEECH
+
+
+@given(st.text(min_size=1, max_size=200).filter(str.strip), st.text(min_size=1, max_size=60).filter(str.strip))
+def test_whatever_is_picked_is_a_slice_of_its_passage(text: str, asked: str) -> None:
+    (reading,) = readings(asked, text)
+    start, end = reading.span
+    assert 0 <= start < end <= len(text)
+    assert 0 <= reading.confidence <= 1
+    assert isinstance(Citation(1, reading.passage, len(BEFORE) + start, len(BEFORE) + end).quote, str)
+
+
+def test_a_passage_of_thousands_of_sentences_is_read() -> None:
+    assert len(readings("Who won?", "He won. " * 5_000)) == 1
+
+
+def test_a_reading_has_every_feature_the_models_are_fitted_on() -> None:
+    (reading,) = readings("Who won?", "He won.")
+    assert set(reading.features) >= {*SENTENCE_FEATURES, *ANSWER_FEATURES}
+
+
+@pytest.mark.parametrize(("model", "features"), [("sentence", SENTENCE_FEATURES), ("answer", ANSWER_FEATURES)])
+def test_the_weights_that_ship_are_of_known_features(model: str, features: tuple[str, ...]) -> None:
+    table = json.loads(resources.files("rag").joinpath("reading.json").read_text(encoding="utf-8"))
+    assert set(table[model]) <= {"intercept", *features}

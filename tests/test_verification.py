@@ -1,0 +1,131 @@
+"""Is a quote in the archive, word for word, and where."""
+
+import pytest
+from conftest import TEXTS, Writer
+
+from rag import Archive
+
+SENTENCE = "Her contract runs for three seasons and the club’s sponsors pay half of it"
+
+
+def verdict(archive: Archive, quote: str) -> str:
+    return archive.verify(quote).verdict
+
+
+def quotes(archive: Archive, quote: str) -> list[str]:
+    return [citation.quote for citation in archive.verify(quote).citations]
+
+
+def test_words_that_stand_in_the_archive_are_exact(filled: Archive) -> None:
+    assert verdict(filled, SENTENCE) == "exact"
+
+
+def test_a_quote_is_cited_where_it_stands(filled: Archive) -> None:
+    [citation] = filled.verify(SENTENCE).citations
+    assert filled.text("rowing")[citation.start : citation.end] == SENTENCE
+
+
+def test_a_citation_of_a_quote_tells_article_and_paragraph(filled: Archive) -> None:
+    [citation] = filled.verify(SENTENCE).citations
+    assert (citation.passage.article.id, citation.passage.number, citation.number) == ("rowing", 2, 1)
+
+
+@pytest.mark.parametrize("marks", ["“{}”", '"{}"', "„{}“", "«{}»", "  {}\n"])
+def test_quotation_marks_and_spaces_around_a_quote_do_not_count(filled: Archive, marks: str) -> None:
+    assert verdict(filled, marks.format(SENTENCE)) == "exact"
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "the club's sponsors pay half of it",
+        "her contract RUNS for three seasons",
+        "Jelena Milic, a former world champion",
+        "takes over the Vardar rowing crew in June - a week early",
+        "Jelena Milić , a former  world champion",
+    ],
+)
+def test_other_marks_capitals_or_accents_are_typography(filled: Archive, quote: str) -> None:
+    assert verdict(filled, quote) == "typography"
+
+
+def test_a_quote_of_other_typography_is_cited_as_it_stands(filled: Archive) -> None:
+    assert quotes(filled, "jelena milic, a former world champion") == ["Jelena Milić, a former world champion"]
+
+
+def test_only_exact_words_count_as_found(filled: Archive) -> None:
+    assert not filled.verify("jelena milic").found
+
+
+@pytest.mark.parametrize("quote", ["Her contract runs for four seasons", "sponsors pay all of it", "…", "?!"])
+def test_words_that_do_not_stand_in_the_archive_are_absent(filled: Archive, quote: str) -> None:
+    assert verdict(filled, quote) == "absent"
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "he chairman told reporters",  # the chairman
+        "the common gauge near the bord",  # border
+        "1 brings 13 bundles of grass",  # 11 brings
+        "family number 2 brings 4 bundle",  # bundles
+        "HE CHAIRMAN told reporters",
+    ],
+)
+def test_a_quote_that_cuts_a_word_or_a_number_is_absent(filled: Archive, quote: str) -> None:
+    assert verdict(filled, quote) == "absent"
+
+
+@pytest.mark.parametrize("quote", ["5 million people", "2 million", "people moved in 20"])
+def test_part_of_a_number_is_not_the_number(archive: Archive, jsonl: Writer, quote: str) -> None:
+    archive.add(jsonl({"id": "a", "text": "The census counted 2.5 million people, 1,252 million kroner, people moved in 20.5."}))
+    assert verdict(archive, quote) == "absent"
+
+
+def test_a_script_without_spaces_can_be_quoted_anywhere(archive: Archive, jsonl: Writer) -> None:
+    archive.add(jsonl({"id": "zh", "text": "部长们就两国共有河流的水资源进行了为期两天的会谈，并同意在边境附近设立共同的水位计。"}))
+    assert verdict(archive, "共有河流的水资源") == "exact"
+
+
+def test_the_nearest_passage_of_an_absent_quote_is_shown(filled: Archive) -> None:
+    nearest = filled.verify("The harbour at Lindholm reopened on Tuesday").nearest
+    assert nearest is not None
+    assert nearest.passage.text == TEXTS["harbour"].split("\n\n")[0]
+
+
+def test_an_absent_quote_has_no_citations(filled: Archive) -> None:
+    assert filled.verify("no such words at all").citations == ()
+
+
+def test_in_an_empty_archive_a_quote_has_no_nearest_passage(archive: Archive) -> None:
+    assert archive.verify("any words").nearest is None
+
+
+def test_a_quote_over_two_paragraphs_is_cited_in_each(filled: Archive) -> None:
+    quote = "cost the town dearly.\n\n“We lost two quays"
+    assert quotes(filled, quote) == quote.split("\n\n")
+
+
+def test_a_quote_is_cited_at_every_place_of_one_article(archive: Archive, jsonl: Writer) -> None:
+    archive.add(jsonl({"id": "twice", "text": "Rain fell in Oster again, and in Wend rain fell, too. Rain fell on both banks."}))
+    assert quotes(archive, "Rain fell") == ["Rain fell", "Rain fell"]
+
+
+def test_a_quote_is_cited_in_every_article_oldest_first(filled: Archive) -> None:
+    found = filled.verify("the island's only airport was closed until further notice").citations
+    assert [citation.passage.article.id for citation in found] == ["wire-one", "wire-two"]
+
+
+def test_markup_is_quoted_like_any_text(filled: Archive) -> None:
+    assert quotes(filled, "<script>alert('budget')</script> & *stars*") == ["<script>alert('budget')</script> & *stars*"]
+
+
+@pytest.mark.parametrize("quote", ["", "  \n "])
+def test_an_empty_quote_is_refused(filled: Archive, quote: str) -> None:
+    with pytest.raises(ValueError, match="the quote is empty"):
+        filled.verify(quote)
+
+
+def test_a_quote_of_a_hundred_thousand_characters_is_refused_with_the_number(filled: Archive) -> None:
+    with pytest.raises(ValueError, match="100,000"):
+        filled.verify("x" * 100_000)
