@@ -21,9 +21,15 @@ _QUESTIONS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("place", re.compile(r"\bwhere\b|\b(what|which) (country|city|state|town|place|nation|continent|region)\b", re.I)),
     ("reason", re.compile(r"\bwhy\b|\bwhat (caused|led)\b|\bhow come\b", re.I)),
 )
-_MONTH = r"jan(uary|\.)?|feb(ruary|\.)?|mar(ch|\.)|apr(il|\.)|may|june?|july?|aug(ust|\.)?|sept?(ember|\.)?|oct(ober|\.)?|nov(ember|\.)?|dec(ember|\.)?"
+_MONTH = (
+    r"jan(uary|\.)?|feb(ruary|\.)?|mar(ch|\.)|apr(il|\.)|may|june?|july?|aug(ust|\.)?|sept?(ember|\.)?|"
+    r"oct(ober|\.)?|nov(ember|\.)?|dec(ember|\.)?"
+)
 _DAY = r"(mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tomorrow|tonight|midnight|noon"
-_SPAN = r"(last|next|this|past|coming|earlier|later) (\w+ )?(week|month|year|decade|century|summer|winter|spring|autumn|fall)"
+_SPAN = (
+    r"(last|next|this|past|coming|earlier|later) (\w+ )?"
+    r"(week|month|year|decade|century|summer|winter|spring|autumn|fall)"
+)
 _COUNT = (
     r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|billions?|"
     r"trillions?|half|third|quarter|twice|once|decades?|century|centuries"

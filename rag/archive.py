@@ -165,7 +165,11 @@ class Archive:
             question: at most 10,000 characters.
             k: how many citations at most.
             history: the conversation so far, oldest first: earlier answers, or (question, answer text) pairs.
-            since, until, as_of, publishers, authors: as for `search`.
+            since: first day of publication.
+            until: last day of publication.
+            as_of: the day asked on, as for `search`.
+            publishers: names, any case; empty: all.
+            authors: names a byline must hold; empty: all.
 
         Returns:
             the answer; without citations when the archive does not answer.
@@ -176,7 +180,8 @@ class Archive:
         if k < 1:
             raise ValueError(f"k is {k}; it must be at least 1")
         filters = Filters.of(since, until, as_of, publishers, authors)
-        resolved = self_contained(_question(question), history)
+        question = _question(question)
+        resolved = self_contained(question, history)
         snapshot = self._fresh()
         asked = understand(resolved, self._loaded_encoder(), snapshot.lexical)
         hits = self._hits(asked, snapshot, filters, max(_READ, k))
@@ -342,7 +347,8 @@ def _question(text: str, what: str = "question") -> str:
         raise ValueError(f"the {what} is empty: write some words")
     if len(text) > _LONGEST_QUESTION:
         raise ValueError(f"the {what} has {len(text):,} characters; at most {_LONGEST_QUESTION:,} can be searched")
-    return unicodedata.normalize("NFC", text.strip())
+    sendable = text.encode("utf-8", "replace").decode()  # an unpaired surrogate is no character
+    return unicodedata.normalize("NFC", sendable.strip())
 
 
 def _made(folder: Path) -> bool:

@@ -22,6 +22,7 @@ class Commands(click.Group):
     """Commands that end an error raised on purpose in one clear line and exit status 2, never in a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        """Run the command named on the command line."""
         try:
             return super().invoke(ctx)
         except (RagError, ValueError) as error:
@@ -51,7 +52,7 @@ def _filter_options(command: Command) -> Command:
 @click.group(cls=Commands)
 @click.version_option(package_name="archive-chat")
 def main() -> None:
-    """Ask a news archive; it answers in its own words, every quote cited.
+    r"""Ask a news archive; it answers in its own words, every quote cited.
 
     \b
     archive-chat                                       open the chat on the seed archive
@@ -110,7 +111,8 @@ def search(folder: Path | None, query: str, as_json: bool, **options: Any) -> No
     with open_archive(folder) as archive:
         hits = archive.search(query, **options)
     if as_json:
-        return _print_json([hit.to_dict() for hit in hits])
+        _print_json([hit.to_dict() for hit in hits])
+        return
     for rank, hit in enumerate(hits, 1):
         click.echo(f"{rank:>3}  {_source(hit)}\n     {hit.passage.text}\n")
 
@@ -141,6 +143,8 @@ def open_archive(folder: Path | None, *, create: bool = False) -> "Archive":
     """The archive in a folder, the seed archive when none is named; it must be there unless it may be made."""
     from rag import Archive
 
+    if folder is not None and not folder.name:
+        raise RagError("--archive is empty: name a folder")
     if folder is not None and not create and not (folder / "archive.db").is_file():
         raise RagError(f"{folder}: there is no archive. Make one: archive-chat add --archive {folder} YOUR_ARTICLES")
     return Archive.open(folder)

@@ -9,7 +9,7 @@ import contextlib
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +29,7 @@ _VERSION = 1  # of what the file holds; another version's file is built anew
 class DenseIndex:
     """The vectors of all passages up to `revision`; never changed once made, so that threads may share it."""
 
-    def __init__(self, index: "faiss.IndexIDMap | None", revision: int) -> None:
+    def __init__(self, index: Any, revision: int) -> None:
         self._index = index
         self.revision = revision
         self._keys: NDArray[np.int64] = _keys(index)
@@ -133,7 +133,7 @@ class DenseIndex:
 
 def _with_headline(vectors: Vectors, headlines: Vectors) -> Vectors:
     mixed = vectors + _HEADLINE_SHARE * headlines
-    return mixed / np.linalg.norm(mixed, axis=1, keepdims=True)
+    return np.asarray(mixed / np.linalg.norm(mixed, axis=1, keepdims=True), np.float32)
 
 
 def _selector(allowed: NDArray[np.bool_]) -> "faiss.IDSelectorBitmap":
@@ -142,7 +142,7 @@ def _selector(allowed: NDArray[np.bool_]) -> "faiss.IDSelectorBitmap":
     return faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))
 
 
-def _keys(index: "faiss.IndexIDMap | None") -> NDArray[np.int64]:
+def _keys(index: Any) -> NDArray[np.int64]:
     import faiss
 
     # Ascending: passages are added in the order of their keys, and removal keeps the order.

@@ -36,6 +36,9 @@ _QUESTION_WORDS = _AUXILIARIES | frozenset(
     "Show Name List I".split()
 )
 
+_AUXILIARY = re.compile(rf"^(?:{'|'.join(_AUXILIARIES)})\s+", re.I)
+_CARRIED = re.compile(r"\(([^()]+)\)\s*\??$")
+
 
 def self_contained(question: str, history: Sequence[Turn]) -> str:
     """The question as it should be searched.
@@ -61,9 +64,8 @@ def self_contained(question: str, history: Sequence[Turn]) -> str:
     if (pronoun := _PERSON.search(question)) and not _names(question[: pronoun.start()]):
         person = _person(last, said)
         return f"{question[: pronoun.start()]}{person}{_possessive(pronoun, question)}" if person else question
-    thing = _THING.search(question)
-    if not terms(question) or (thing and not _names(question[: thing.start()])):
-        return f"{question} ({_tail(last)})"
+    if not terms(question) or _points_back(question):
+        return f"{question} ({_topic(last)})"
     return question
 
 
@@ -110,6 +112,18 @@ def _replaced(last: str, new: str) -> str:
 def _is_subject(name: str, question: str) -> bool:
     before = question[: question.find(name)].split()
     return bool(before) and before[-1].title() in _AUXILIARIES
+
+
+def _points_back(question: str) -> bool:
+    """Whether "it" or the like stands for something said before: no name precedes it, or it ends the question."""
+    thing = _THING.search(question)
+    return thing is not None and (not _names(question[: thing.start()]) or not terms(question[thing.end() :]))
+
+
+def _topic(last: str) -> str:
+    """What the last question was about: the topic carried into it, else its words without what made it a question."""
+    carried = _CARRIED.search(last)
+    return carried[1] if carried else _AUXILIARY.sub("", _tail(last))
 
 
 def _tail(last: str) -> str:

@@ -44,8 +44,10 @@ class Snapshot:
         total = 2 * store.passages_after(after)
         # disable=None: only where there is a terminal to see it; delay: only when it takes a while.
         with tqdm(total=total, desc="Indexing", unit=" passages", disable=None, delay=1.0, leave=False) as bar:
-            dense = self.dense.caught_up(store, revision, bar.update)
-            lexical = self.lexical.caught_up(store, revision, bar.update)
+            # One that is there already stays: even an empty commit changes the statistics behind lexical scores.
+            there = [revision > 0 and index.revision == revision for index in (self.dense, self.lexical)]
+            dense = self.dense if there[0] else self.dense.caught_up(store, revision, bar.update)
+            lexical = self.lexical if there[1] else self.lexical.caught_up(store, revision, bar.update)
         if folder is not None:
             dense.save(folder)
         return Snapshot(revision, dense, lexical, Catalogue(store))

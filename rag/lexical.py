@@ -173,7 +173,8 @@ class LexicalIndex:
         return max(counted.values())
 
     def _standing(self, field: str, term: str) -> int:
-        return self._searcher.search(Query.term_query(self._schema, field, term, "basic"), 1, count=True).count or 0
+        hits = self._searcher.search(Query.term_query(self._schema, field, term, "basic"), _RARE + 1).hits
+        return len(hits)
 
     def nearest_term(self, term: str) -> str | None:
         """The archive's word that a misspelt one most likely stands for; None when none is close.

@@ -67,11 +67,12 @@ def _features(
     return np.column_stack([columns[name] for name in FEATURES])
 
 
-def _best_other(scores: NDArray[np.floating], articles: NDArray[np.int64]) -> NDArray[np.float64]:
+def _best_other(scores: NDArray[np.float64], articles: NDArray[np.int64]) -> NDArray[np.float64]:
     """For each candidate the best score among the other candidates of its article, 0 where it is alone."""
     same = articles[:, None] == articles[None, :]
     np.fill_diagonal(same, False)
-    return np.where(same, scores[None, :], 0.0).max(axis=1)
+    others: NDArray[np.float64] = np.where(same, scores[None, :], 0.0).max(axis=1)
+    return others
 
 
 def _age(catalogue: Catalogue, articles: NDArray[np.int64], filters: Filters) -> NDArray[np.float64]:

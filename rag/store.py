@@ -278,7 +278,12 @@ class Store:
     # -- reading for the derived indexes
 
     def catalogue(self) -> tuple[list[tuple[int, str | None, str | None, str]], NDArray[np.int64]]:
-        """Rows (key, published, publisher, authors as JSON) of articles, and (key, article, number, characters) of passages."""
+        """What a catalogue holds.
+
+        Returns:
+            rows (key, published, publisher, authors as JSON) of the articles, and an array of shape (passages, 4):
+            key, article key, number, characters.
+        """
         with self._lock:
             articles = self._rows("SELECT key, published, publisher, authors FROM articles ORDER BY key")
             passages = self._rows('SELECT key, article, number, "end" - start FROM passages ORDER BY key')

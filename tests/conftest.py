@@ -188,10 +188,10 @@ def filled(made: Path, folder: Path, encoder: FakeEncoder) -> Iterator[Archive]:
 
 @pytest.fixture
 def python() -> Iterator[Callable[..., subprocess.Popen[str]]]:
-    """Starts a Python process on some code, with these articles and this encoder importable from `conftest`."""
+    """Starts a Python process on some code, with these articles and this encoder importable from `tests.conftest`."""
     started: list[subprocess.Popen[str]] = []
     here = Path(__file__).parent
-    paths = os.pathsep.join([str(here), str(here.parent), os.environ.get("PYTHONPATH", "")])
+    paths = os.pathsep.join([str(here.parent), os.environ.get("PYTHONPATH", "")])
 
     def start(code: str, *arguments: object) -> subprocess.Popen[str]:
         command = [sys.executable, "-c", textwrap.dedent(code), *map(str, arguments)]

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from conftest import ARTICLES, TEXTS, WIRE, FakeEncoder, Writer
 
 from rag import AddReport, Answer, Archive, ArchiveError, EncoderError
+from tests.conftest import ARTICLES, TEXTS, WIRE, FakeEncoder, Writer
 
 LEAD = TEXTS["harbour"].split("\n\n")[0]
 NOTE = {"id": "note", "title": "A note", "text": "The lighthouse at Skarv burns oil again since the cable broke."}

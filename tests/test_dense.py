@@ -1,9 +1,8 @@
 """Searching by meaning: near vectors first, no text out of reach."""
 
-from conftest import WIRE, Writer
-
 from rag import Archive
 from rag.dense import DenseIndex
+from tests.conftest import WIRE, Writer
 
 
 def found(archive: Archive, query: str, **filters: object) -> list[str]:

@@ -4,9 +4,9 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from conftest import Writer
 
 from rag import Archive
+from tests.conftest import Writer
 
 DATED = {"harbour", "rowing", "markup", "wire-one", "talks", "bridge"}  # wire-two says what wire-one says
 

@@ -2,19 +2,17 @@
 
 import itertools
 import json
-import os
 import shutil
 import stat
 import subprocess
-import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from conftest import TEXTS, WIRE, FakeEncoder, Writer
 
 from rag import Archive, ArchiveError
+from tests.conftest import TEXTS, WIRE, FakeEncoder, Writer
 
 Starter = Callable[..., "subprocess.Popen[str]"]
 QUERY = "Lindholm harbour volcano"
@@ -132,7 +130,7 @@ def test_a_deleted_store_takes_its_indexes_along(filled: Archive, folder: Path) 
 
 WRITER = """
     import sys
-    from conftest import FakeEncoder
+    from tests.conftest import FakeEncoder
     from rag import Archive
 
     class Patient(FakeEncoder):
@@ -227,7 +225,7 @@ def test_threads_that_add_at_once_take_turns(filled: Archive, jsonl: Writer) -> 
 MANY = [{"id": f"n{n}", "text": f"Notice {n} of ward w{n}.\n\nIts clerk c{n} signs it."} for n in range(560)]
 SLOW = """
     import sys, time
-    from conftest import FakeEncoder
+    from tests.conftest import FakeEncoder
     from rag import Archive
 
     class Slow(FakeEncoder):
@@ -279,10 +277,10 @@ def test_a_completed_run_gives_what_an_uninterrupted_one_gives(killed: Archive, 
 # -- a folder that cannot be written to
 
 READER = """
-    import json, os, sys
-    if os.geteuid() == 0:
-        os.setuid(65534)  # permissions do not bind root
-    from conftest import FakeEncoder
+    import ctypes, json, os, sys
+    if os.geteuid() == 0:  # permissions bind root only once it has given up its capabilities
+        assert ctypes.CDLL(None).capset((ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()) == 0
+    from tests.conftest import FakeEncoder
     from rag import Archive, ArchiveError
 
     with Archive.open(sys.argv[1], encoder=FakeEncoder()) as archive:
@@ -297,24 +295,19 @@ READER = """
 
 
 @pytest.fixture
-def locked(made: Path) -> Iterator[Path]:
-    """An archive in a folder that everybody may read and nobody may write to."""
-    with tempfile.TemporaryDirectory() as parent:
-        Path(parent).chmod(0o755)
-        folder = Path(parent) / "read-only.archive"
-        shutil.copytree(made, folder)
-        paths = [folder, *folder.rglob("*")]
-        for path in paths:
-            path.chmod(0o555 if path.is_dir() else 0o444)
-        yield folder
-        for path in paths:
-            path.chmod(stat.S_IRWXU)
+def locked(made: Path, folder: Path) -> Iterator[Path]:
+    """An archive in a folder that may be read and not written to."""
+    shutil.copytree(made, folder)
+    paths = [folder, *folder.rglob("*")]
+    for path in paths:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    yield folder
+    for path in paths:
+        path.chmod(stat.S_IRWXU)
 
 
 def read_only(python: Starter, folder: Path) -> list[str | None]:
     output, errors = python(READER, folder).communicate()
-    if "No module named" in errors and os.geteuid() == 0:
-        pytest.skip("an unprivileged process cannot read this checkout")
     assert not errors
     return list(json.loads(output))
 

@@ -1,10 +1,10 @@
 """Searching by words: stems, accents, headlines, misspelt names."""
 
 import pytest
-from conftest import Writer
 
 from rag import Archive
 from rag.lexical import terms
+from tests.conftest import Writer
 
 
 def best(archive: Archive, query: str) -> str:

@@ -5,9 +5,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from conftest import ARTICLES, TEXTS, FakeEncoder, Writer
 
 from rag import Archive, ArchiveError
+from tests.conftest import ARTICLES, TEXTS, FakeEncoder, Writer
 
 
 def ids(archive: Archive) -> list[str]:

@@ -1,9 +1,9 @@
 """Is a quote in the archive, word for word, and where."""
 
 import pytest
-from conftest import TEXTS, Writer
 
 from rag import Archive
+from tests.conftest import TEXTS, Writer
 
 SENTENCE = "Her contract runs for three seasons and the club’s sponsors pay half of it"
 
@@ -78,12 +78,18 @@ def test_a_quote_that_cuts_a_word_or_a_number_is_absent(filled: Archive, quote: 
 
 @pytest.mark.parametrize("quote", ["5 million people", "2 million", "people moved in 20"])
 def test_part_of_a_number_is_not_the_number(archive: Archive, jsonl: Writer, quote: str) -> None:
-    archive.add(jsonl({"id": "a", "text": "The census counted 2.5 million people, 1,252 million kroner, people moved in 20.5."}))
+    archive.add(
+        jsonl({"id": "a", "text": "The census counted 2.5 million people, 1,252 million kroner, people moved in 20.5."})
+    )
     assert verdict(archive, quote) == "absent"
 
 
 def test_a_script_without_spaces_can_be_quoted_anywhere(archive: Archive, jsonl: Writer) -> None:
-    archive.add(jsonl({"id": "zh", "text": "部长们就两国共有河流的水资源进行了为期两天的会谈，并同意在边境附近设立共同的水位计。"}))
+    archive.add(
+        jsonl(
+            {"id": "zh", "text": "部长们就两国共有河流的水资源进行了为期两天的会谈，并同意在边境附近设立共同的水位计。"}
+        )
+    )
     assert verdict(archive, "共有河流的水资源") == "exact"
 
 
@@ -107,7 +113,9 @@ def test_a_quote_over_two_paragraphs_is_cited_in_each(filled: Archive) -> None:
 
 
 def test_a_quote_is_cited_at_every_place_of_one_article(archive: Archive, jsonl: Writer) -> None:
-    archive.add(jsonl({"id": "twice", "text": "Rain fell in Oster again, and in Wend rain fell, too. Rain fell on both banks."}))
+    archive.add(
+        jsonl({"id": "twice", "text": "Rain fell in Oster again, and in Wend rain fell, too. Rain fell on both banks."})
+    )
     assert quotes(archive, "Rain fell") == ["Rain fell", "Rain fell"]
 
 
@@ -117,7 +125,9 @@ def test_a_quote_is_cited_in_every_article_oldest_first(filled: Archive) -> None
 
 
 def test_markup_is_quoted_like_any_text(filled: Archive) -> None:
-    assert quotes(filled, "<script>alert('budget')</script> & *stars*") == ["<script>alert('budget')</script> & *stars*"]
+    assert quotes(filled, "<script>alert('budget')</script> & *stars*") == [
+        "<script>alert('budget')</script> & *stars*"
+    ]
 
 
 @pytest.mark.parametrize("quote", ["", "  \n "])
