@@ -11,18 +11,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import numpy as np
 from tqdm import tqdm
 
 from rag import indexes, reader, retriever, verification
 from rag.copies import distinct
 from rag.datatypes import AddReport, Answer, Article, Citation, Hit, Passage, Stats, Verification
-from rag.encoder import DEFAULT_ENCODER, Encoder, cache_folder, load_encoder
-from rag.errors import ArchiveError, EncoderError
+from rag.encoder import Encoder, cache_folder
+from rag.errors import ArchiveError
 from rag.filters import Day, Filters
 from rag.followup import Turn, self_contained
 from rag.indexing import add_articles
 from rag.ingest import read
+from rag.kept_encoder import KeptEncoder
 from rag.query import Query, understand
 from rag.store import Store
 
@@ -31,7 +31,6 @@ __all__ = ["Archive"]
 _LONGEST_QUESTION = 10_000  # characters
 _READ = 8  # passages the reader looks at
 _NEAR_MISSES = 3
-_PROBE = "The archive remembers by this sentence which encoder made it."
 
 
 class Archive:
@@ -45,11 +44,9 @@ class Archive:
         writable = _made(folder)
         self._store = Store(folder / "archive.db", writable=writable)
         self._lock = indexes.WriterLock(folder) if writable else None
-        self._loading = threading.RLock()
-        self._encoder: Encoder | None = None
-        self._proven = False
+        self._renewing = threading.Lock()
         try:
-            self._encoder_name = self._settle_encoder(encoder)
+            self._encoder = KeptEncoder(self._store, folder, encoder)
             self._snapshot = indexes.load(self._store, folder, self._lock)
         except BaseException:
             self._store.close()
@@ -103,7 +100,7 @@ class Archive:
         """
         found = (item for source in sources for item in read(Path(source)))
         with self._writing(), tqdm(desc="Adding", unit=" passages", disable=not progress, leave=False) as bar:
-            return add_articles(self._store, self._loaded_encoder, found, bar.update)
+            return add_articles(self._store, self._encoder.load, found, bar.update)
 
     def remove(self, *article_ids: str) -> int:
         """Remove articles; returns how many there were to remove."""
@@ -144,7 +141,7 @@ class Archive:
             raise ValueError(f"k is {k}; it must be at least 1")
         filters = Filters.of(since, until, as_of, publishers, authors)
         snapshot = self._fresh()
-        asked = understand(_question(query), self._loaded_encoder(), snapshot.lexical)
+        asked = understand(_question(query), self._encoder.load(), snapshot.lexical)
         return self._hits(asked, snapshot, filters, k)
 
     def answer(
@@ -183,9 +180,9 @@ class Archive:
         question = _question(question)
         resolved = self_contained(question, history)
         snapshot = self._fresh()
-        asked = understand(resolved, self._loaded_encoder(), snapshot.lexical)
+        asked = understand(resolved, self._encoder.load(), snapshot.lexical)
         hits = self._hits(asked, snapshot, filters, max(_READ, k))
-        readings = reader.read(asked, hits, self._loaded_encoder())
+        readings = reader.read(asked, hits, self._encoder.load())
         citations = tuple(map(self._checked, reader.cite(readings, k)))
         return Answer(
             question,
@@ -244,7 +241,7 @@ class Archive:
 
     def stats(self) -> Stats:
         """The archive at a glance."""
-        return self._store.stats(self._encoder_name)
+        return self._store.stats(self._encoder.name)
 
     # -- within
 
@@ -272,7 +269,7 @@ class Archive:
     def _fresh(self) -> indexes.Snapshot:
         """The snapshot, renewed when another process has written."""
         if self._snapshot.revision != self._store.revision():
-            with self._loading:
+            with self._renewing:
                 if self._snapshot.revision != self._store.revision():
                     self._snapshot = indexes.load(self._store, self._folder, self._lock, self._snapshot)
         return self._snapshot
@@ -283,6 +280,7 @@ class Archive:
             raise ArchiveError(f"{self._folder}: cannot be written to. Make the folder writable, or copy the archive.")
         with self._lock.hold():
             self._fresh()
+            self._encoder.remember()
             try:
                 yield
             except sqlite3.Error as error:
@@ -293,53 +291,6 @@ class Archive:
             finally:
                 if self._store.revision() != self._snapshot.revision:
                     self._snapshot = self._snapshot.caught_up(self._store, self._folder)
-
-    def _settle_encoder(self, given: str | Encoder | None) -> str:
-        """The name of the archive's encoder; a given one must be the same, or the archive new."""
-        kept = self._store.meta("encoder")
-        if given is not None and not isinstance(given, str):
-            self._encoder = given
-        name = given if isinstance(given, str) else self._encoder.name if self._encoder else kept or DEFAULT_ENCODER
-        if kept is not None and name != kept and not self._made_by(self._load(name)):
-            raise EncoderError(
-                f"{self._folder}: this archive was made with the encoder {kept!r}, not {name!r}. Open it without "
-                f"naming an encoder, or make a new archive for {name!r} and add the articles to it."
-            )
-        return name
-
-    def _load(self, name: str) -> Encoder:
-        if self._encoder is None:
-            self._encoder = load_encoder(name, progress=True)
-        return self._encoder
-
-    def _loaded_encoder(self) -> Encoder:
-        """The encoder, loaded on first use, and shown to be the one that made the archive's vectors."""
-        with self._loading:
-            if self._encoder is None or not self._proven:
-                encoder = self._load(self._encoder_name)
-                if self._store.meta("probe") is None and self._lock is not None:
-                    self._remember(encoder)
-                elif not self._made_by(encoder):
-                    raise EncoderError(
-                        f"encoder {self._encoder_name!r}: its vectors are not those this archive was made with. "
-                        "Restore the model, or make a new archive and add the articles to it."
-                    )
-                self._proven = True
-            return self._encoder or encoder
-
-    def _remember(self, encoder: Encoder) -> None:
-        probe = encoder.encode([_PROBE])[0][0]
-        with self._store.transaction():
-            self._store.set_meta("probe", " ".join(f"{x:.5f}" for x in probe))
-            self._store.set_meta("encoder", encoder.name)
-
-    def _made_by(self, encoder: Encoder) -> bool:
-        kept = self._store.meta("probe")
-        if kept is None:
-            return True
-        ours, theirs = encoder.encode([_PROBE])[0][0], np.array(kept.split(), np.float32)
-        # .97: below what another run or another build of the same model gives (.99), above any other model.
-        return ours.shape == theirs.shape and float(ours @ theirs) >= 0.97
 
 
 def _question(text: str, what: str = "question") -> str:

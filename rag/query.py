@@ -25,7 +25,7 @@ class Query:
     """What is searched.
 
     `weights`: the terms to look for; `idf`: how rare each is in news and in this archive (Robertson's, at least 0.1);
-    `boosts`: what BM25, which knows this archive only, must be multiplied by for each term; `names`: terms that are
+    `matchable`: the BM25 weight, in this archive alone, of a passage that has every term; `names`: terms that are
     capitalised inside the question; `unknown`: words of the question that the archive never uses, as written;
     `vector`: unit vector of shape (dimension,); `passages`: how many the archive holds.
     """
@@ -34,14 +34,14 @@ class Query:
     vector: Vectors
     weights: dict[str, float]
     idf: dict[str, float]
-    boosts: dict[str, float]
+    matchable: float
     names: frozenset[str]
     unknown: tuple[str, ...]
     passages: int
 
     @property
     def ideal(self) -> float:
-        """The weight of a passage that has every term: what lexical scores are measured against."""
+        """The weight of a text that has every term: what coverage is measured against."""
         return sum(self.idf[term] * weight for term, weight in self.weights.items()) or 1.0
 
 
@@ -64,9 +64,9 @@ def understand(question: str, encoder: Encoder, lexical: LexicalIndex) -> Query:
                 names.add(term)
     passages = len(lexical)
     idf = {t: _idf(n + _common(t) * _GENERAL_PASSAGES, passages + _GENERAL_PASSAGES) for t, n in frequencies.items()}
-    boosts = {t: weights[t] * idf[t] / _idf(n, passages) for t, n in frequencies.items()}
+    matchable = sum(weights[t] * _idf(n, passages) for t, n in frequencies.items()) or 1.0
     vector = encoder.encode([question], query=True)[0][0]
-    return Query(question, vector, weights, idf, boosts, frozenset(names), tuple(dict.fromkeys(unknown)), passages)
+    return Query(question, vector, weights, idf, matchable, frozenset(names), tuple(dict.fromkeys(unknown)), passages)
 
 
 def _idf(frequency: float, passages: float) -> float:

@@ -39,7 +39,7 @@ def candidates(query: Query, snapshot: Snapshot, filters: Filters) -> Candidates
     catalogue = snapshot.catalogue
     selection = catalogue.select(filters)
     near, _ = snapshot.dense.search(query.vector, _DEPTH, selection.mask)
-    matching, _ = snapshot.lexical.search(query.boosts, _DEPTH, selection, _BOOSTS)
+    matching, _ = snapshot.lexical.search(query.weights, _DEPTH, selection, _BOOSTS)
     keys = np.unique(np.concatenate([near, matching]))
     rows = catalogue.rows(keys)
     keys, rows = keys[rows >= 0], rows[rows >= 0]
@@ -53,7 +53,7 @@ def _features(
 ) -> NDArray[np.float64]:
     catalogue = snapshot.catalogue
     dense = snapshot.dense.scores(query.vector, keys).astype(np.float64)
-    text = snapshot.lexical.scores(query.boosts, keys, "text") / query.ideal
+    text = snapshot.lexical.scores(query.weights, keys, "text") / query.matchable
     articles = catalogue.articles[rows]
     columns = {
         "dense": dense,

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from importlib import resources
 from pathlib import Path
 
 import numpy as np
@@ -25,23 +26,6 @@ from rag.errors import ArchiveError
 __all__ = ["Entry", "IndexedPassage", "Store"]
 
 _FORMAT = "1"
-_SCHEMA = """
-CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE articles (
-    key INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, url TEXT, publisher TEXT,
-    authors TEXT NOT NULL, published TEXT, language TEXT, text_sha256 TEXT NOT NULL, fingerprint TEXT NOT NULL,
-    headline_vector BLOB NOT NULL, text TEXT NOT NULL);
-CREATE INDEX articles_published ON articles (published DESC, id);
-CREATE TABLE passages (
-    key INTEGER PRIMARY KEY AUTOINCREMENT, article INTEGER NOT NULL REFERENCES articles (key) ON DELETE CASCADE,
-    number INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, revision INTEGER NOT NULL);
-CREATE INDEX passages_article ON passages (article, number);
-CREATE INDEX passages_revision ON passages (revision);
-CREATE TABLE vectors (
-    passage INTEGER NOT NULL REFERENCES passages (key) ON DELETE CASCADE, window INTEGER NOT NULL, vector BLOB NOT NULL,
-    PRIMARY KEY (passage, window)) WITHOUT ROWID;
-CREATE TABLE removed (passage INTEGER PRIMARY KEY, revision INTEGER NOT NULL);
-"""
 _ARTICLE = "a.id, a.title, a.text_sha256, a.url, a.publisher, a.authors, a.published, a.language"
 
 
@@ -76,8 +60,10 @@ class Store:
     def __init__(self, path: Path, *, writable: bool) -> None:
         self.path = path
         self._lock = threading.RLock()
-        # immutable: a folder that cannot be written has no writer either, and no place for SQLite's shared memory.
-        mode = "" if writable else "?mode=ro&immutable=1"
+        # immutable: SQLite has no place for its shared memory in a folder that cannot be written to. Where somebody
+        # else may write, and has the archive open, it is there already, with what is not in the main file yet.
+        shared = path.with_name(f"{path.name}-wal").is_file()
+        mode = "" if writable else "?mode=ro" if shared else "?mode=ro&immutable=1"
         try:
             self._db = sqlite3.connect(
                 path.resolve().as_uri() + mode, uri=True, timeout=30, check_same_thread=False, isolation_level=None
@@ -113,7 +99,7 @@ class Store:
             return
         with self.transaction():
             if not self._rows(exists):  # another process may have made it in between
-                for statement in filter(str.strip, _SCHEMA.split(";\n")):
+                for statement in _schema().split(";\n"):
                     self._db.execute(statement)
                 self.set_meta("format", _FORMAT)
 
@@ -331,6 +317,10 @@ class Store:
                 raise
             except sqlite3.DatabaseError as error:
                 raise self._unreadable(error) from error
+
+
+def _schema() -> str:
+    return resources.files("rag").joinpath("schema.sql").read_text(encoding="utf-8")
 
 
 def _article(row: tuple) -> Article:  # type: ignore[type-arg]

@@ -10,6 +10,7 @@ import textwrap
 import unicodedata
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +129,14 @@ ARTICLES: list[dict[str, Any]] = [
 TEXTS = {str(article["id"]): str(article["text"]) for article in ARTICLES}
 
 Writer = Callable[..., Path]
+Starter = Callable[..., AbstractContextManager[subprocess.Popen[str]]]
+
+
+def write_jsonl(path: Path, *articles: dict[str, Any] | str) -> Path:
+    """Write articles into a file, one JSON object a line; a string stands as it is."""
+    lines = [article if isinstance(article, str) else json.dumps(article) for article in articles]
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    return path
 
 
 @pytest.fixture
@@ -152,13 +161,7 @@ def archive(folder: Path, encoder: FakeEncoder) -> Iterator[Archive]:
 def jsonl(tmp_path: Path) -> Writer:
     """Writes articles, one JSON object a line, into a file of the given name."""
 
-    def write(*articles: dict[str, Any] | str, name: str = "new.jsonl") -> Path:
-        lines = [article if isinstance(article, str) else json.dumps(article) for article in articles]
-        path = tmp_path / name
-        path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-        return path
-
-    return write
+    return lambda *articles, name="new.jsonl": write_jsonl(tmp_path / name, *articles)
 
 
 @pytest.fixture
@@ -171,8 +174,7 @@ def articles(jsonl: Writer) -> Path:
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of an archive of the articles above, to be copied."""
     folder = tmp_path_factory.mktemp("made")
-    source = folder / "articles.jsonl"
-    source.write_text("".join(f"{json.dumps(article)}\n" for article in ARTICLES), encoding="utf-8")
+    source = write_jsonl(folder / "articles.jsonl", *ARTICLES)
     with Archive.open(folder / "news.archive", encoder=FakeEncoder()) as archive:
         archive.add(source)
     return folder / "news.archive"
@@ -186,23 +188,22 @@ def filled(made: Path, folder: Path, encoder: FakeEncoder) -> Iterator[Archive]:
         yield opened
 
 
-@pytest.fixture
-def python() -> Iterator[Callable[..., subprocess.Popen[str]]]:
-    """Starts a Python process on some code, with these articles and this encoder importable from `tests.conftest`."""
-    started: list[subprocess.Popen[str]] = []
-    here = Path(__file__).parent
-    paths = os.pathsep.join([str(here.parent), os.environ.get("PYTHONPATH", "")])
+@pytest.fixture(scope="session")
+def python() -> Starter:
+    """Starts a Python process on some code; a context manager that ends it. `tests.conftest` is importable there."""
+    paths = os.pathsep.join([str(Path(__file__).parent.parent), os.environ.get("PYTHONPATH", "")])
 
-    def start(code: str, *arguments: object) -> subprocess.Popen[str]:
+    @contextmanager
+    def start(code: str, *arguments: object) -> Iterator[subprocess.Popen[str]]:
         command = [sys.executable, "-c", textwrap.dedent(code), *map(str, arguments)]
         pipe = subprocess.PIPE
         process = subprocess.Popen(
             command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, env={**os.environ, "PYTHONPATH": paths}
         )
-        started.append(process)
-        return process
+        try:
+            yield process
+        finally:
+            process.kill()
+            process.communicate()
 
-    yield start
-    for process in started:
-        process.kill()
-        process.communicate()
+    return start

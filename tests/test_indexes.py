@@ -7,14 +7,14 @@ import stat
 import subprocess
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from rag import Archive, ArchiveError
-from tests.conftest import TEXTS, WIRE, FakeEncoder, Writer
+from tests.conftest import TEXTS, WIRE, FakeEncoder, Starter, Writer, write_jsonl
 
-Starter = Callable[..., "subprocess.Popen[str]"]
 QUERY = "Lindholm harbour volcano"
 
 
@@ -147,12 +147,12 @@ NEWS = {"id": "skarv", "text": "The lighthouse at Skarv burns oil again since th
 
 
 @pytest.fixture
-def writer(filled: Archive, folder: Path, jsonl: Writer, python: Starter) -> "subprocess.Popen[str]":
+def writer(filled: Archive, folder: Path, jsonl: Writer, python: Starter) -> Iterator["subprocess.Popen[str]"]:
     """Another process, in the middle of adding an article; it goes on when it reads a line."""
-    process = python(WRITER, folder, jsonl(NEWS))
-    assert process.stdout is not None
-    assert process.stdout.readline() == "encoding\n", process.communicate()
-    return process
+    with python(WRITER, folder, jsonl(NEWS)) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "encoding\n"
+        yield process
 
 
 def test_a_second_writer_is_told_who_writes(
@@ -239,14 +239,20 @@ SLOW = """
 """
 
 
+@pytest.fixture(scope="module")
+def left(tmp_path_factory: pytest.TempPathFactory, python: Starter) -> Path:
+    """What a writer leaves that was killed after it had stored a first batch, in the middle of the second."""
+    folder = tmp_path_factory.mktemp("killed")
+    with python(SLOW, folder / "news.archive", write_jsonl(folder / "many.jsonl", *MANY)) as process:
+        assert process.stdout is not None
+        assert [process.stdout.readline() for _ in range(2)] == ["encoding\n"] * 2
+    return folder / "news.archive"
+
+
 @pytest.fixture
-def killed(folder: Path, jsonl: Writer, python: Starter) -> Iterator[Archive]:
-    """An archive whose writer was killed after it had stored a first batch, in the middle of the second."""
-    process = python(SLOW, folder, jsonl(*MANY))
-    assert process.stdout is not None
-    assert [process.stdout.readline() for _ in range(2)] == ["encoding\n"] * 2
-    process.kill()
-    process.wait()
+def killed(left: Path, folder: Path) -> Iterator[Archive]:
+    """The archive of a writer that was killed."""
+    shutil.copytree(left, folder)
     with opened(folder) as archive:
         yield archive
 
@@ -284,7 +290,7 @@ READER = """
     from rag import Archive, ArchiveError
 
     with Archive.open(sys.argv[1], encoder=FakeEncoder()) as archive:
-        best = archive.search("Lindholm harbour")[0].passage.article.id
+        best = archive.search(sys.argv[2])[0].passage.article.id
         try:
             archive.remove("harbour")
             error = None
@@ -294,33 +300,48 @@ READER = """
 """
 
 
-@pytest.fixture
-def locked(made: Path, folder: Path) -> Iterator[Path]:
-    """An archive in a folder that may be read and not written to."""
-    shutil.copytree(made, folder)
+@contextmanager
+def read_only(folder: Path) -> Iterator[None]:
     paths = [folder, *folder.rglob("*")]
     for path in paths:
         path.chmod(0o555 if path.is_dir() else 0o444)
-    yield folder
+    yield
     for path in paths:
         path.chmod(stat.S_IRWXU)
 
 
-def read_only(python: Starter, folder: Path) -> list[str | None]:
-    output, errors = python(READER, folder).communicate()
+@pytest.fixture
+def locked(made: Path, folder: Path) -> Iterator[Path]:
+    """An archive in a folder that may be read and not written to."""
+    shutil.copytree(made, folder)
+    with read_only(folder):
+        yield folder
+
+
+def reading(python: Starter, folder: Path, query: str = "Lindholm harbour") -> list[str | None]:
+    with python(READER, folder, query) as process:
+        output, errors = process.communicate()
     assert not errors
     return list(json.loads(output))
 
 
 def test_a_read_only_archive_is_searched(locked: Path, python: Starter) -> None:
-    assert read_only(python, locked)[0] == "harbour"
+    assert reading(python, locked)[0] == "harbour"
 
 
 def test_a_read_only_archive_refuses_to_be_changed_with_the_cure(locked: Path, python: Starter) -> None:
-    assert "cannot be written to. Make the folder writable" in str(read_only(python, locked)[1])
+    assert "cannot be written to. Make the folder writable" in str(reading(python, locked)[1])
+
+
+def test_who_may_only_read_sees_what_another_process_that_is_still_at_work_has_added(
+    archive: Archive, folder: Path, jsonl: Writer, python: Starter
+) -> None:
+    archive.add(jsonl(NEWS))
+    with read_only(folder):
+        assert reading(python, folder, "Skarv lighthouse")[0] == "skarv"
 
 
 def test_a_read_only_archive_is_left_as_it_was(locked: Path, python: Starter) -> None:
     before = sorted((path, path.stat().st_mtime_ns) for path in locked.rglob("*"))
-    read_only(python, locked)
+    reading(python, locked)
     assert sorted((path, path.stat().st_mtime_ns) for path in locked.rglob("*")) == before

@@ -15,7 +15,7 @@ def unknown(archive: Archive, question: str) -> tuple[str, ...]:
     return archive.answer(question).unknown_words
 
 
-@pytest.mark.parametrize("name", ["Milić", "Milic", "MILIĆ", "milic", "Mili\u0107", "Milic\u0301"])
+@pytest.mark.parametrize("name", ["Milić", "Milic", "MILIĆ", "milic", "Milic\u0301"])
 def test_a_name_is_found_with_or_without_its_accents(filled: Archive, name: str) -> None:
     assert best(filled, name) == "rowing"
 

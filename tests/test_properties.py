@@ -1,6 +1,5 @@
 """What holds for every archive, whatever is added, removed and asked in whatever order."""
 
-import json
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag import AddReport, Archive, Article, Hit
-from tests.conftest import FakeEncoder
+from tests.conftest import FakeEncoder, write_jsonl
 
 WORDS = (
     "harbour",
@@ -65,8 +64,7 @@ def empty() -> Iterator[tuple[Archive, Path]]:
 
 
 def add(archive: Archive, path: Path, batch: list[dict[str, Any]]) -> AddReport:
-    path.write_text("".join(f"{json.dumps(article)}\n" for article in batch), encoding="utf-8")
-    return archive.add(path)
+    return archive.add(write_jsonl(path, *batch))
 
 
 def keys(hits: list[Hit]) -> set[Key]:

@@ -31,7 +31,7 @@ def test_passages_are_numbered_from_one_in_the_order_of_the_text(filled: Archive
 
 
 def test_offsets_count_characters_beyond_the_basic_plane_as_one(archive: Archive, jsonl: Writer) -> None:
-    text = "The mayor answered with 🎉🎉 and nothing else, which the opposition 𝔣𝔬𝔲𝔫𝔡 wanting.\n\nNobody laughed, 🎈 said Dahl."
+    text = "The mayor said 🎉🎉 and nothing else, which the opposition 𝔣𝔬𝔲𝔫𝔡 wanting.\n\nNobody laughed, 🎈 said Dahl."
     archive.add(jsonl({"id": "emoji", "text": text}))
     assert [p.text for p in archive.passages("emoji")] == text.split("\n\n")
 
