@@ -1,7 +1,7 @@
 """A follow-up question made self-contained, by copying words already said, never inventing any.
 
 Three rules, in this order:
-- "And Vucic?", "What about the EU?": the last question again, with the new name in the place of its subject, or in brackets;
+- "And Vucic?", "What about the EU?": the last question again, the new name in place of its subject, or in brackets;
 - "When?", "Why?": the question word before the last question's words;
 - "What does she hope?", "Why was it refused?": the pronoun's person is the last one named; for a thing, the last
   question's words are added in brackets. A name before the pronoun is what it stands for already.

@@ -4,7 +4,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,10 +47,20 @@ class Snapshot:
             # One that is there already stays: even an empty commit changes the statistics behind lexical scores.
             there = [revision > 0 and index.revision == revision for index in (self.dense, self.lexical)]
             dense = self.dense if there[0] else self.dense.caught_up(store, revision, bar.update)
-            lexical = self.lexical if there[1] else self.lexical.caught_up(store, revision, bar.update)
+            lexical = self.lexical if there[1] else self._lexical_caught_up(store, revision, folder, bar.update)
         if folder is not None:
             dense.save(folder)
         return Snapshot(revision, dense, lexical, Catalogue(store))
+
+    def _lexical_caught_up(
+        self, store: Store, revision: int, folder: Path | None, advance: Callable[[int], object]
+    ) -> LexicalIndex:
+        try:
+            return self.lexical.caught_up(store, revision, advance)
+        except (ValueError, OSError):  # its files have been taken away or damaged since it was opened
+            if folder is None:
+                raise
+            return LexicalIndex.create(folder / "lexical").caught_up(store, revision, advance)
 
 
 class WriterLock:

@@ -16,8 +16,9 @@ from rag.datatypes import AddReport, Article
 from rag.encoder import Encoder
 from rag.errors import ArchiveError
 from rag.ingest import Failure, RawArticle
+from rag.records import Entry
 from rag.segment import paragraphs
-from rag.store import Entry, Store
+from rag.store import Store
 
 __all__ = ["add_articles"]
 

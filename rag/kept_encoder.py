@@ -33,7 +33,9 @@ class KeptEncoder:
         self._encoder = None if given is None or isinstance(given, str) else given
         self._proven = False
         kept = store.meta("encoder")
-        self.name = given if isinstance(given, str) else self._encoder.name if self._encoder else kept or DEFAULT_ENCODER
+        self.name = (
+            given if isinstance(given, str) else self._encoder.name if self._encoder else kept or DEFAULT_ENCODER
+        )
         if kept is not None and self.name != kept and not self._made_the_archive(self._load()):
             raise EncoderError(
                 f"{folder}: this archive was made with the encoder {kept!r}, not {self.name!r}. Open it without "

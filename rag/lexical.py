@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from tantivy import FieldType, Occur, Query
 
 from rag.catalogue import Selection
-from rag.store import IndexedPassage, Store
+from rag.records import IndexedPassage
+from rag.store import Store
 
 __all__ = ["FIELDS", "LexicalIndex", "terms"]
 

@@ -11,7 +11,6 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib import resources
 from pathlib import Path
@@ -22,36 +21,12 @@ from numpy.typing import NDArray
 from rag.datatypes import Article, Passage, Stats
 from rag.encoder import Vectors
 from rag.errors import ArchiveError
+from rag.records import Entry, IndexedPassage
 
-__all__ = ["Entry", "IndexedPassage", "Store"]
+__all__ = ["Store"]
 
 _FORMAT = "1"
 _ARTICLE = "a.id, a.title, a.text_sha256, a.url, a.publisher, a.authors, a.published, a.language"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Entry:
-    """An article on its way in: `vectors` and `owners` (0-based passage of each vector) as an encoder gives them."""
-
-    article: Article
-    text: str
-    fingerprint: str
-    spans: Sequence[tuple[int, int]]
-    headline: Vectors
-    vectors: Vectors
-    owners: NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class IndexedPassage:
-    """What the lexical index needs of one passage."""
-
-    key: int
-    title: str
-    text: str
-    publisher: str | None
-    authors: tuple[str, ...]
-    published: date | None
 
 
 class Store:

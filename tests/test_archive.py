@@ -285,7 +285,9 @@ def test_an_answer_keeps_the_question_as_it_was_asked(filled: Archive) -> None:
     assert filled.answer("When?", history=[("Who takes over the Vardar crew?", "")]).question == "When?"
 
 
-@pytest.mark.parametrize("history", [["only a question"], [("one",)], [("a", "b", "c")], [("a", 5)], [5], [None], "hello"])
+@pytest.mark.parametrize(
+    "history", [["only a question"], [("one",)], [("a", "b", "c")], [("a", 5)], [5], [None], "hello"]
+)
 def test_history_of_another_shape_is_refused(filled: Archive, history: Any) -> None:
     with pytest.raises(ValueError, match="history"):
         filled.answer("When?", history=history)

@@ -94,7 +94,7 @@ def test_a_pronoun_after_a_name_stands_for_that_name() -> None:
 
 @pytest.mark.parametrize("question", ["Why was it refused?", "Do they agree?", "What came of that?", "Why so?"])
 def test_a_thing_is_explained_by_the_last_question_in_brackets(question: str) -> None:
-    assert after("When did talks begin?", "", question) == f"{question} (did talks begin)"
+    assert after("When did talks begin?", "", question) == f"{question} (talks begin)"
 
 
 @pytest.mark.parametrize("question", ["?", "And", "So what was that about then"])
@@ -110,7 +110,6 @@ def test_a_question_without_words_of_its_own_leans_on_the_last_one(question: str
         "And which countries withdrew recognition of Kosovo?",
         "How much money does the proposal offer?",
         "What did Vucic say when he met Lavrov?",
-        "Did Belgrade refuse to recognise it?",
         "Tell me about trade sanctions",
     ],
 )

@@ -5,6 +5,7 @@ import json
 import shutil
 import stat
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from rag import Archive, ArchiveError
 from tests.conftest import TEXTS, WIRE, FakeEncoder, Starter, Writer, write_jsonl
 
 QUERY = "Lindholm harbour volcano"
+NEWS = {"id": "skarv", "text": "The lighthouse at Skarv burns oil again since the cable broke."}
 
 
 def opened(folder: Path) -> Archive:
@@ -75,8 +77,18 @@ def test_a_repaired_index_is_added_to_as_before(filled: Archive, folder: Path, j
     filled.close()
     shutil.rmtree(folder / "lexical")
     with opened(folder) as archive:
-        archive.add(jsonl({"id": "skarv", "text": "The lighthouse at Skarv burns oil again since the cable broke."}))
+        archive.add(jsonl(NEWS))
         assert found(archive, "Skarv lighthouse") == "skarv"
+
+
+@pytest.mark.parametrize("pattern", ["dense-*", "lexical*"])
+def test_an_index_deleted_while_the_archive_is_open_is_written_again_on_adding(
+    filled: Archive, folder: Path, jsonl: Writer, pattern: str
+) -> None:
+    for path in folder.glob(pattern):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    filled.add(jsonl(NEWS))
+    assert found(filled, "Skarv lighthouse") == "skarv"
 
 
 def replaced(folder: Path, other: Path, *patterns: str) -> None:
@@ -111,7 +123,7 @@ def test_an_index_from_after_the_store_was_put_back_is_made_anew(
     shutil.copytree(made, restored)
     replaced(restored, folder, *patterns)
     with opened(restored) as archive:
-        archive.add(jsonl({"id": "skarv", "text": "The lighthouse at Skarv burns oil again since the cable broke."}))
+        archive.add(jsonl(NEWS))
         assert (found(archive, "Skarv lighthouse oil"), archive.answer("nonsense").unknown_words) == (
             "skarv",
             ("nonsense",),
@@ -143,7 +155,6 @@ WRITER = """
     with Archive.open(sys.argv[1], encoder=Patient()) as archive:
         print(archive.add(sys.argv[2]).added, flush=True)
 """
-NEWS = {"id": "skarv", "text": "The lighthouse at Skarv burns oil again since the cable broke."}
 
 
 @pytest.fixture
@@ -345,3 +356,40 @@ def test_a_read_only_archive_is_left_as_it_was(locked: Path, python: Starter) ->
     before = sorted((path, path.stat().st_mtime_ns) for path in locked.rglob("*"))
     reading(python, locked)
     assert sorted((path, path.stat().st_mtime_ns) for path in locked.rglob("*")) == before
+
+
+FULL = """
+    import resource, sys
+    from tests.conftest import FakeEncoder
+    from rag import Archive, ArchiveError
+
+    with Archive.open(sys.argv[1], encoder=FakeEncoder()) as archive:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), resource.RLIM_INFINITY))
+        try:
+            archive.add(sys.argv[2])
+        except ArchiveError as error:
+            print(error)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limits on file sizes there")
+@pytest.mark.parametrize("room", [200, 20_000, 200_000])
+def test_a_full_disk_is_an_error_that_names_the_archive_and_the_cure(
+    made: Path, folder: Path, jsonl: Writer, python: Starter, room: int
+) -> None:
+    shutil.copytree(made, folder)
+    big = jsonl({"id": "big", "text": "\n\n".join(f"Entry {n} of a long register of ships." for n in range(4000))})
+    with python(FULL, folder, big, room) as process:
+        output, errors = process.communicate()
+    assert ("news.archive: could not be written" in output, errors) == (True, "")
+
+
+def test_a_full_disk_leaves_the_archive_as_it_was(made: Path, folder: Path, jsonl: Writer, python: Starter) -> None:
+    shutil.copytree(made, folder)
+    big = jsonl({"id": "big", "text": "\n\n".join(f"Entry {n} of a long register of ships." for n in range(4000))})
+    with python(FULL, folder, big, 200_000) as process:
+        process.communicate()
+    with opened(folder) as archive:
+        assert {article.id for article in archive.articles()} == {*TEXTS}
