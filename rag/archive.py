@@ -29,7 +29,6 @@ from rag.store import Store
 __all__ = ["Archive"]
 
 _LONGEST_QUESTION = 10_000  # characters
-_READ = 8  # passages the reader looks at
 _NEAR_MISSES = 3
 
 
@@ -181,8 +180,8 @@ class Archive:
         resolved = self_contained(question, history)
         snapshot = self._fresh()
         asked = understand(resolved, self._encoder.load(), snapshot.lexical)
-        hits = self._hits(asked, snapshot, filters, max(_READ, k))
-        readings = reader.read(asked, hits, self._encoder.load())
+        hits = self._hits(asked, snapshot, filters, max(_NEAR_MISSES, k))
+        readings = reader.read(asked, hits[:k], self._encoder.load())
         citations = tuple(map(self._checked, reader.cite(readings, k)))
         return Answer(
             question,
@@ -282,15 +281,16 @@ class Archive:
             self._fresh()
             self._encoder.remember()
             try:
-                yield
-            except sqlite3.Error as error:
+                try:
+                    yield
+                finally:
+                    if self._store.revision() != self._snapshot.revision:
+                        self._snapshot = self._snapshot.caught_up(self._store, self._folder)
+            except (sqlite3.Error, OSError) as error:
                 raise ArchiveError(
-                    f"{self._folder}: could not be written ({error}); what was there before is unharmed. "
+                    f"{self._folder}: could not be written ({error}); what was stored before is unharmed. "
                     "Make room or restore write access, then run the same again."
                 ) from error
-            finally:
-                if self._store.revision() != self._snapshot.revision:
-                    self._snapshot = self._snapshot.caught_up(self._store, self._folder)
 
 
 def _question(text: str, what: str = "question") -> str:

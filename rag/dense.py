@@ -49,6 +49,11 @@ class DenseIndex:
                     return cls(faiss.deserialize_index(content), _revision_of(path))
         return cls.empty()
 
+    @staticmethod
+    def kept(folder: Path) -> int:
+        """The revision of the index kept in a folder, without reading it; 0 when there is none."""
+        return max(map(_revision_of, folder.glob(f"dense-v{_VERSION}-*.faiss")), default=0)
+
     def save(self, folder: Path) -> None:
         """Keep the index in a folder, in place of older ones."""
         import faiss

@@ -113,7 +113,9 @@ def load(store: Store, folder: Path, lock: WriterLock | None, before: Snapshot |
         lock: the writer's lock; None when the folder cannot be written to.
         before: the snapshot so far; it stays while another process is writing and has not finished.
     """
-    found = _kept(store, folder)
+    # Nothing new is kept while a writer is between its first batch and its last: do not read it all again.
+    new = before is None or DenseIndex.kept(folder) != before.revision
+    found = _kept(store, folder) if new else None
     if found is not None and (found.revision == store.revision() or (before and found.revision > before.revision)):
         return found
     if lock is not None:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from tantivy import FieldType, Occur, Query
 
 from rag.catalogue import Selection
+from rag.errors import ArchiveError
 from rag.records import IndexedPassage
 from rag.store import Store
 
@@ -84,7 +85,22 @@ class LexicalIndex:
         self, store: Store, revision: int, advance: Callable[[int], object] = lambda passages: None
     ) -> "LexicalIndex":
         """The index with what the store holds at `revision`, written in one commit; searches of this one go on as
-        they were. `advance` is told how many passages came in."""
+        they were. `advance` is told how many passages came in.
+
+        Raises:
+            ArchiveError: tantivy cannot write, as on a full disk.
+        """
+        try:
+            self._write(store, revision, advance)
+        except ValueError as error:  # tantivy's only kind of error
+            raise ArchiveError(
+                f"{self._folder}: the index cannot be written ({error}). Make room; it is caught up on the next opening."
+            ) from error
+        fresh = copy.copy(self)
+        fresh._reload()
+        return fresh
+
+    def _write(self, store: Store, revision: int, advance: Callable[[int], object]) -> None:
         writer = self._index.writer(_WRITER_BYTES, num_threads=1)
         for key in store.removed_since(self.revision):
             writer.delete_documents_by_term("passage", key)
@@ -98,9 +114,6 @@ class LexicalIndex:
         writer.wait_merging_threads()
         if self._folder is not None:
             _keep_checksums(self._folder)
-        fresh = copy.copy(self)
-        fresh._reload()
-        return fresh
 
     def _reload(self) -> None:
         self._index.reload()

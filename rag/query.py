@@ -27,7 +27,7 @@ class Query:
     `weights`: the terms to look for; `idf`: how rare each is in news and in this archive (Robertson's, at least 0.1);
     `matchable`: the BM25 weight, in this archive alone, of a passage that has every term; `names`: terms that are
     capitalised inside the question; `unknown`: words of the question that the archive never uses, as written;
-    `vector`: unit vector of shape (dimension,); `passages`: how many the archive holds.
+    `vector`: unit vector of shape (dimension,).
     """
 
     text: str
@@ -37,7 +37,6 @@ class Query:
     matchable: float
     names: frozenset[str]
     unknown: tuple[str, ...]
-    passages: int
 
     @property
     def ideal(self) -> float:
@@ -66,7 +65,7 @@ def understand(question: str, encoder: Encoder, lexical: LexicalIndex) -> Query:
     idf = {t: _idf(n + _common(t) * _GENERAL_PASSAGES, passages + _GENERAL_PASSAGES) for t, n in frequencies.items()}
     matchable = sum(weights[t] * _idf(n, passages) for t, n in frequencies.items()) or 1.0
     vector = encoder.encode([question], query=True)[0][0]
-    return Query(question, vector, weights, idf, matchable, frozenset(names), tuple(dict.fromkeys(unknown)), passages)
+    return Query(question, vector, weights, idf, matchable, frozenset(names), tuple(dict.fromkeys(unknown)))
 
 
 def _idf(frequency: float, passages: float) -> float:
