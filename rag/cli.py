@@ -1,6 +1,7 @@
 """The command line: a client of the public face, and the only place in `rag` that prints."""
 
 import json
+import logging
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +24,8 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command named on the command line."""
+        logging.basicConfig(format="archive-chat: %(message)s")
+        logging.getLogger("rag").setLevel(logging.INFO)  # says when something takes its time, such as a first start
         try:
             return super().invoke(ctx)
         except (RagError, ValueError) as error:
