@@ -57,7 +57,7 @@ class Snapshot:
     ) -> LexicalIndex:
         try:
             return self.lexical.caught_up(store, revision, advance)
-        except (ValueError, OSError):  # its files have been taken away or damaged since it was opened
+        except (ArchiveError, OSError):  # its files have been taken away or damaged since it was opened
             if folder is None:
                 raise
             return LexicalIndex.create(folder / "lexical").caught_up(store, revision, advance)

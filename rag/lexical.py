@@ -88,7 +88,7 @@ class LexicalIndex:
         they were. `advance` is told how many passages came in.
 
         Raises:
-            ArchiveError: tantivy cannot write, as on a full disk.
+            ArchiveError: tantivy cannot write: the disk is full, or its files have been taken away.
         """
         try:
             self._write(store, revision, advance)

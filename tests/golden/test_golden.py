@@ -66,20 +66,24 @@ def measured() -> dict[str, float]:
         return measure(archive)
 
 
+def pinned() -> dict:
+    return json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {"digest": "", "floors": {}}
+
+
 def test_the_floors_belong_to_these_questions_and_seeds() -> None:
-    assert json.loads(FLOORS.read_text(encoding="utf-8"))["digest"] == digest()
+    assert pinned()["digest"] == digest()
 
 
-@pytest.mark.parametrize("name", json.loads(FLOORS.read_text(encoding="utf-8"))["floors"])
+@pytest.mark.parametrize("name", pinned()["floors"])
 def test_no_measure_falls_below_its_floor(name: str, measured: dict[str, float]) -> None:
-    assert measured[name] >= json.loads(FLOORS.read_text(encoding="utf-8"))["floors"][name]
+    assert measured[name] >= pinned()["floors"][name]
 
 
 def update() -> None:
     with Archive.open() as archive:
         measures = measure(archive)
-    pinned = json.loads(FLOORS.read_text(encoding="utf-8")).get("floors", {}) if FLOORS.exists() else {}
-    lower = {name: (pinned[name], value) for name, value in measures.items() if value < pinned.get(name, 0.0)}
+    before = pinned()["floors"]
+    lower = {name: (before[name], value) for name, value in measures.items() if value < before.get(name, 0.0)}
     if lower:
         sys.exit(f"refused: these would fall (pinned, measured): {lower}")
     FLOORS.write_text(json.dumps({"digest": digest(), "floors": measures}, indent=2) + "\n", encoding="utf-8")
