@@ -94,7 +94,7 @@ class LexicalIndex:
             self._write(store, revision, advance)
         except ValueError as error:  # tantivy's only kind of error
             raise ArchiveError(
-                f"{self._folder}: the index cannot be written ({error}). Make room; it is caught up on the next opening."
+                f"{self._folder}: the index cannot be written ({error}). Make room; the next opening catches it up."
             ) from error
         fresh = copy.copy(self)
         fresh._reload()
