@@ -249,7 +249,8 @@ class Archive:
         hits: list[Hit] = []
         # Fetch more than k: some may be copies of better ones, or have gone since the snapshot was taken.
         while len(hits) < k and ranking:
-            batch, ranking = ranking[: 2 * k + 10], ranking[2 * k + 10 :]
+            size = k + k // 4 + 10
+            batch, ranking = ranking[:size], ranking[size:]
             passages = self._store.passages([key for key, *_ in batch])
             found = [Hit(passages[key], score, why) for key, score, why in batch if key in passages]
             hits = list(islice(distinct([*hits, *found]), k))
@@ -257,10 +258,10 @@ class Archive:
 
     def _checked(self, citation: Citation) -> Citation:
         """Fail closed: a quote that is not the stored text at its offsets is never handed out."""
-        article = citation.passage.article
-        if self.text(article.id)[citation.start : citation.end] != citation.quote:
+        id = citation.passage.article.id
+        if (self._store.text(id) or "")[citation.start : citation.end] != citation.quote:
             raise ArchiveError(
-                f"{self._folder}: the text of {article.id!r} changed while it was being quoted. Ask again; if this "
+                f"{self._folder}: the text of {id!r} changed while it was being quoted. Ask again; if this "
                 "goes on, build the archive anew from its articles."
             )
         return citation

@@ -232,7 +232,8 @@ def _document(passage: IndexedPassage) -> tantivy.Document:
 
 
 def _keep_checksums(folder: Path) -> None:
-    listed = {path.name: _checksum(path) for path in _files(folder)}
+    before = _checksums(folder)  # a file that is there already never changes
+    listed = {path.name: before.get(path.name) or _checksum(path) for path in _files(folder)}
     partial = folder.with_suffix(".partial")
     partial.write_text(json.dumps({"version": _VERSION, "files": listed}), encoding="ascii")
     partial.replace(folder.with_suffix(".json"))
@@ -240,14 +241,19 @@ def _keep_checksums(folder: Path) -> None:
 
 def _intact(folder: Path) -> bool:
     """Whether every file that was there at the last commit and still is has not changed since."""
-    try:
-        kept = json.loads(folder.with_suffix(".json").read_text(encoding="ascii"))
-        checksums = kept["files"] if kept["version"] == _VERSION else {}
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
+    checksums = _checksums(folder)
     # A file without a checksum belongs to a commit that another process is just making.
     whole = all(checksums.get(p.name) in (None, _checksum(p)) for p in _files(folder))
     return bool(checksums) and whole and not _missing(folder, checksums)
+
+
+def _checksums(folder: Path) -> dict[str, int]:
+    """The checksums kept at the last commit; none when they are lost or of another version."""
+    try:
+        kept = json.loads(folder.with_suffix(".json").read_text(encoding="ascii"))
+        return dict(kept["files"]) if kept["version"] == _VERSION else {}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
 
 
 def _missing(folder: Path, names: Iterable[str]) -> bool:

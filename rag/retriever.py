@@ -95,6 +95,6 @@ def _weights() -> NDArray[np.float64]:
 def ranked(found: Candidates) -> Iterator[tuple[int, float, dict[str, float]]]:
     """Candidates best first: key, score, features by name. Of equal ones the first stored comes first."""
     scores = found.features @ _weights()
-    for place in np.argsort(-scores, kind="stable"):
-        why = dict(zip(FEATURES, found.features[place].round(4).tolist(), strict=True))
-        yield int(found.keys[place]), float(scores[place]), why
+    keys, features = found.keys.tolist(), found.features.round(4).tolist()
+    for place in np.argsort(-scores, kind="stable").tolist():
+        yield keys[place], float(scores[place]), dict(zip(FEATURES, features[place], strict=True))
