@@ -36,6 +36,7 @@ _QUESTION_WORDS = _AUXILIARIES | frozenset(
     "Show Name List I".split()
 )
 
+_NOT_BEFORE_A_PERSON = frozenset("the in at to from into near".split())
 _AUXILIARY = re.compile(rf"^(?:{'|'.join(_AUXILIARIES)})\s+", re.I)
 _CARRIED = re.compile(r"\(([^()]+)\)\s*\??$")
 
@@ -132,9 +133,15 @@ def _tail(last: str) -> str:
 
 def _person(last: str, said: str) -> str | None:
     """The one a pronoun stands for: who the last question names first, else the first full name in its answer."""
-    if names := _names(last):
-        return names[0]
+    if persons := [name for name in _names(last) if _may_be_a_person(name, last)]:
+        return persons[0]
     return next((name for name in _names(said) if len(name.split()) > 1), None)
+
+
+def _may_be_a_person(name: str, question: str) -> bool:
+    """Whether a name is neither an acronym nor led by "the" or a word of place."""
+    before = question[: question.find(name)].split()
+    return not name.isupper() and not (before and before[-1].lower() in _NOT_BEFORE_A_PERSON)
 
 
 def _possessive(pronoun: re.Match[str], question: str) -> str:

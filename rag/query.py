@@ -73,7 +73,11 @@ def _idf(frequency: float, passages: float) -> float:
 
 
 def _common(term: str) -> float:
-    """The share of news passages that use a term; 0 for a rare one."""
+    """The share of news passages that use a term; 0 for a rare one.
+
+    `common_words.json` has, for each of 7,000 stems, how many of 100,000 passages use it, counted in the news articles
+    that belong to the RealTime QA questions of 2025 (Kasai et al., 2023).
+    """
     return _common_words().get(term, 0) / 100_000
 
 
