@@ -27,7 +27,8 @@ class Query:
     `weights`: the terms to look for; `idf`: how rare each is in news and in this archive (Robertson's, at least 0.1);
     `matchable`: the BM25 weight, in this archive alone, of a passage that has every term; `names`: terms that are
     capitalised inside the question; `unknown`: words of the question that the archive never uses, as written;
-    `vector`: unit vector of shape (dimension,).
+    `strangers`: names among the unknown words that are not close to any word it uses; `vector`: unit vector of shape
+    (dimension,).
     """
 
     text: str
@@ -37,6 +38,7 @@ class Query:
     matchable: float
     names: frozenset[str]
     unknown: tuple[str, ...]
+    strangers: tuple[str, ...]
 
     @property
     def ideal(self) -> float:
@@ -50,22 +52,34 @@ def understand(question: str, encoder: Encoder, lexical: LexicalIndex) -> Query:
     frequencies: dict[str, int] = {}
     names: set[str] = set()
     unknown: list[str] = []
-    for place, match in enumerate(_WORD.finditer(question)):
+    strangers: list[str] = []
+    words = list(_WORD.finditer(question))
+    capitals = _tells_names(words)
+    for place, match in enumerate(words):
+        is_name = capitals and place > 0 and match[0][0].isupper()
         for term in terms(match[0]):
             frequency, weight = lexical.frequency(term), _UNCORRECTED
             if not frequency:
                 unknown.append(match[0])
                 if near := lexical.nearest_term(term):
                     term, frequency, weight = near, lexical.frequency(near), _CORRECTED
+                elif is_name:
+                    strangers.append(match[0])
             weights[term] = max(weight, weights.get(term, 0.0))
             frequencies[term] = frequency
-            if match[0][0].isupper() and place:
+            if is_name:
                 names.add(term)
     passages = len(lexical)
     idf = {t: _idf(n + _common(t) * _GENERAL_PASSAGES, passages + _GENERAL_PASSAGES) for t, n in frequencies.items()}
     matchable = sum(weights[t] * _idf(n, passages) for t, n in frequencies.items()) or 1.0
     vector = encoder.encode([question], query=True)[0][0]
-    return Query(question, vector, weights, idf, matchable, frozenset(names), tuple(dict.fromkeys(unknown)))
+    rare = (tuple(dict.fromkeys(found)) for found in (unknown, strangers))
+    return Query(question, vector, weights, idf, matchable, frozenset(names), *rare)
+
+
+def _tells_names(words: list[re.Match[str]]) -> bool:
+    """Whether capitals mark names here; in a question set in capitals, or Like a Headline, they do not."""
+    return sum(word[0][0].isupper() for word in words) <= len(words) / 2 + 1
 
 
 def _idf(frequency: float, passages: float) -> float:
