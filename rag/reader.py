@@ -35,8 +35,8 @@ ANSWER_FEATURES = (
     "ahead",
     "passage_coverage",
 )
-# Chosen on judged questions of four kinds, none of them of the archive that the README reports: below it about four in
-# five of the questions that the archive cannot answer, above it about four in five of the others.
+# Chosen on judged questions of five kinds, news quizzes and the golden set's first half among them. On a news archive
+# that no weight was learned from, .79 of the answerable questions are above it and .79 of the others below.
 THRESHOLD = 0.3
 # Of 382 news questions that an archive could answer, one had a name that the archive never uses.
 _AT_MOST_OF_A_STRANGER = 0.05
