@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rag import AddReport, Answer, Hit, RagError, Stats, Verification
+from rag import AddReport, Answer, RagError, Stats, Verification
 
 if TYPE_CHECKING:
     from rag import Archive
@@ -117,7 +117,7 @@ def search(folder: Path | None, query: str, as_json: bool, **options: Any) -> No
         _print_json([hit.to_dict() for hit in hits])
         return
     for rank, hit in enumerate(hits, 1):
-        click.echo(f"{rank:>3}  {_source(hit)}\n     {hit.passage.text}\n")
+        click.echo(f"{rank:>3}  {hit.passage.source}\n     {hit.passage.text}\n")
 
 
 @main.command()
@@ -180,7 +180,7 @@ def _print_answer(answer: Answer) -> None:
     if answer.near_misses:
         click.echo("\nClosest passages, which do not answer:")
     for hit in answer.near_misses:
-        click.echo(f"- {hit.passage.text}\n  ({_source(hit)})")
+        click.echo(f"- {hit.passage.text}\n  ({hit.passage.source})")
 
 
 def _print_verification(found: Verification) -> None:
@@ -193,7 +193,7 @@ def _print_verification(found: Verification) -> None:
     for citation in found.citations:
         click.echo(f"- “{citation.quote}”\n  ({citation.source})")
     if found.nearest:
-        click.echo(f"Closest passage:\n- {found.nearest.passage.text}\n  ({_source(found.nearest)})")
+        click.echo(f"Closest passage:\n- {found.nearest.passage.text}\n  ({found.nearest.passage.source})")
 
 
 def _print_stats(found: Stats) -> None:
@@ -211,7 +211,3 @@ def _print_stats(found: Stats) -> None:
     }
     for name, value in rows.items():
         click.echo(f"{name:<11} {value}")
-
-
-def _source(hit: Hit) -> str:
-    return hit.passage.source

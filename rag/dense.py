@@ -7,7 +7,7 @@ This is the only file that imports faiss.
 
 import contextlib
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -122,18 +122,14 @@ class DenseIndex:
     def scores(self, query: Vectors, keys: NDArray[np.int64]) -> NDArray[np.float32]:
         """The score of each given passage (its best window), -1 for one that the index does not hold."""
         result = np.full(len(keys), -1.0, np.float32)
-        for row, positions in self._positions(keys):
-            vectors = self._index.index.reconstruct_batch(positions)
-            np.maximum.at(result, row, vectors @ query)
-        return result
-
-    def _positions(self, keys: NDArray[np.int64]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+        # The vectors of a passage, one a window, stand in one stretch of the index.
         left = np.searchsorted(self._keys, keys, "left")
         counts = np.searchsorted(self._keys, keys, "right") - left
         if counts.any():
-            rows = np.repeat(np.arange(len(keys)), counts)
             within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-            yield rows, np.repeat(left, counts) + within
+            vectors = self._index.index.reconstruct_batch(np.repeat(left, counts) + within)
+            np.maximum.at(result, np.repeat(np.arange(len(keys)), counts), vectors @ query)
+        return result
 
 
 def _with_headline(vectors: Vectors, headlines: Vectors) -> Vectors:

@@ -64,17 +64,16 @@ class Encoder(Protocol):
         ...
 
 
-def load_encoder(name: str = DEFAULT_ENCODER, *, progress: bool = False) -> Encoder:
+def load_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
     """Load an encoder by name.
 
     Args:
         name: `all-MiniLM-L6-v2` for the bundled model, else any sentence-transformers name or folder.
-        progress: say in the log that the one-off export of the bundled model is under way.
 
     Raises:
         EncoderError: the weights are not there, are damaged, or cannot be loaded.
     """
-    return _OnnxEncoder(progress=progress) if name == DEFAULT_ENCODER else _SentenceTransformersEncoder(name)
+    return _OnnxEncoder() if name == DEFAULT_ENCODER else _SentenceTransformersEncoder(name)
 
 
 def cache_folder() -> Path:
@@ -87,7 +86,7 @@ class _OnnxEncoder:
 
     name = DEFAULT_ENCODER
 
-    def __init__(self, *, progress: bool = False) -> None:
+    def __init__(self) -> None:
         import onnxruntime
         from tokenizers import Tokenizer
 
@@ -98,7 +97,7 @@ class _OnnxEncoder:
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
         self._workers = ThreadPoolExecutor(cores, thread_name_prefix="encoder")
         options.log_severity_level = 3
-        model = _exported(folder, cache_folder(), progress=progress)
+        model = _exported(folder, cache_folder())
         self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
@@ -185,7 +184,7 @@ def _bundled_model() -> Path:
     return Path(next(iter(found.submodule_search_locations))) / "model"
 
 
-def _exported(folder: Path, cache: Path, *, progress: bool) -> bytes:
+def _exported(folder: Path, cache: Path) -> bytes:
     """The int8 ONNX model; made, once, when the cache does not hold it whole."""
     target = cache / _ONNX_FILE
     digest = target.with_suffix(".sha256")
@@ -196,8 +195,7 @@ def _exported(folder: Path, cache: Path, *, progress: bool) -> bytes:
         with FileLock(cache / "export.lock"):
             if model := _intact(target, digest):  # another process made it while this one waited
                 return model
-            if progress:
-                logging.getLogger(__name__).info("preparing the encoder %s (once)", DEFAULT_ENCODER)
+            logging.getLogger(__name__).info("preparing the encoder %s (once)", DEFAULT_ENCODER)
             model = _export(folder, cache)
             _replace(target, model)
             _replace(digest, hashlib.sha256(model).hexdigest().encode())

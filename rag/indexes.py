@@ -48,7 +48,7 @@ class Snapshot:
             there = [revision > 0 and index.revision == revision for index in (self.dense, self.lexical)]
             dense = self.dense if there[0] else self.dense.caught_up(store, revision, bar.update)
             lexical = self.lexical if there[1] else self._lexical_caught_up(store, revision, folder, bar.update)
-        if folder is not None:
+        if folder is not None and dense is not self.dense:
             dense.save(folder)
         return Snapshot(revision, dense, lexical, Catalogue(store))
 

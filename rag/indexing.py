@@ -32,7 +32,7 @@ class _Tally:
     updated: int = 0
     unchanged: int = 0
     failed: list[tuple[str, str]] = field(default_factory=list)
-    seen: dict[str, tuple[str, str]] = field(default_factory=dict)
+    seen: dict[str, tuple[str, str]] = field(default_factory=dict)  # id: fingerprint, source
 
     def report(self) -> AddReport:
         return AddReport(self.added, self.updated, self.unchanged, tuple(self.failed))
@@ -54,7 +54,7 @@ def add_articles(
     """
     tally = _Tally()
     for batch in _batches(_distinct(found, tally)):
-        fingerprints = {_fingerprint(raw): raw for raw in batch}
+        fingerprints = {tally.seen[raw.id][0]: raw for raw in batch}
         stored = store.fingerprints([raw.id for raw in batch])
         fresh = {mark: raw for mark, raw in fingerprints.items() if stored.get(raw.id) != mark}
         entries = _entries(fresh, encoder) if fresh else []

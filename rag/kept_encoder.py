@@ -69,7 +69,7 @@ class KeptEncoder:
 
     def _load(self) -> Encoder:
         if self._encoder is None:
-            self._encoder = load_encoder(self.name, progress=True)
+            self._encoder = load_encoder(self.name)
         return self._encoder
 
     def _made_the_archive(self, encoder: Encoder) -> bool:

@@ -26,7 +26,7 @@ from rag.store import Store
 __all__ = ["FIELDS", "LexicalIndex", "terms"]
 
 FIELDS = ("text", "headline")
-_VERSION = 1  # of the schema and the analyser; another version's index is built anew
+_VERSION = 2  # of the schema and the analyser; another version's index is built anew
 _WRITER_BYTES = 128 << 20
 _RARE = 100  # passages with a word, up to which removed ones among them are told apart
 _ANALYSER = (
@@ -109,7 +109,7 @@ class LexicalIndex:
             advance(1)
         # The revision lives in the index, as a document of its own, so that it changes in the same commit.
         writer.delete_documents_by_query(Query.exists_query("revision"))
-        writer.add_document(tantivy.Document(revision=revision, version=_VERSION))
+        writer.add_document(tantivy.Document(revision=revision))
         writer.commit()
         writer.wait_merging_threads()
         if self._folder is not None:
@@ -128,25 +128,24 @@ class LexicalIndex:
     # -- searching
 
     def search(
-        self, weights: dict[str, float], k: int, selection: Selection, boosts: dict[str, float]
+        self, weights: dict[str, float], k: int, selection: Selection
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """The passages that match best.
+        """The passages that match best in text and headline.
 
         Args:
             weights: the query's terms and how much each counts.
             k: how many passages at most.
             selection: the passages to search among.
-            boosts: the fields to search, of `FIELDS`, and how much each counts.
 
         Returns:
             passage keys and BM25 scores, best first.
         """
-        return self._run(self._bounded(self._matching(weights, boosts), selection), k)
+        return self._run(self._bounded(self._matching(weights, FIELDS), selection), k)
 
     def scores(self, weights: dict[str, float], keys: NDArray[np.int64], field: str) -> NDArray[np.float32]:
         """The BM25 score of each given passage in one field; 0 for one that does not match."""
         among = Query.const_score_query(Query.term_set_query(self._schema, "passage", keys.tolist()), 0.0)
-        query = Query.boolean_query([(Occur.Must, among), (Occur.Must, self._matching(weights, {field: 1.0}))])
+        query = Query.boolean_query([(Occur.Must, among), (Occur.Must, self._matching(weights, (field,)))])
         found = dict(zip(*(side.tolist() for side in self._run(query, max(1, len(keys)))), strict=True))
         return np.array([found.get(key, 0.0) for key in keys.tolist()], np.float32)
 
@@ -155,11 +154,11 @@ class LexicalIndex:
         keys = self._searcher.fast_field_values("passage", [address for _, address in hits])
         return np.array(keys, np.int64), np.array([score for score, _ in hits], np.float32)
 
-    def _matching(self, weights: dict[str, float], boosts: dict[str, float]) -> Query:
+    def _matching(self, weights: dict[str, float], fields: Iterable[str]) -> Query:
         clauses = [
-            (Occur.Should, Query.boost_query(Query.term_query(self._schema, field, term, "freq"), weight * boost))
+            (Occur.Should, Query.boost_query(Query.term_query(self._schema, field, term, "freq"), weight))
             for term, weight in weights.items()
-            for field, boost in boosts.items()
+            for field in fields
         ]
         return Query.boolean_query(clauses) if clauses else Query.empty_query()
 
@@ -213,7 +212,6 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("publisher", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("author", tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("revision", fast=True)
-    builder.add_integer_field("version", fast=True)
     return builder.build()
 
 

@@ -1,13 +1,11 @@
 """A question as the indexes see it: weighted terms, its names, its vector."""
 
-import json
 import math
 import re
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 
 from rag.encoder import Encoder, Vectors
+from rag.learned import learned
 from rag.lexical import LexicalIndex, terms
 
 __all__ = ["Query", "understand"]
@@ -92,10 +90,5 @@ def _common(term: str) -> float:
     `common_words.json` has, for each of 7,000 stems, how many of 100,000 passages use it, counted in the news articles
     that belong to the RealTime QA questions of 2025 (Kasai et al., 2023).
     """
-    return _common_words().get(term, 0) / 100_000
-
-
-@cache
-def _common_words() -> dict[str, int]:
-    table: dict[str, int] = json.loads(resources.files("rag").joinpath("common_words.json").read_text("utf-8"))
-    return table
+    share: float = learned("common_words").get(term, 0) / 100_000
+    return share

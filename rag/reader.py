@@ -5,18 +5,16 @@ words count more), and by whether it has the kind of words asked for. Two logist
 their weights in `reading.json`, pick the sentence and give the calibrated probability (Platt, 1999) that it answers.
 """
 
-import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 
 import numpy as np
 
-from rag.answer_type import holds, kind_of
+from rag.answer_type import Kind, holds, kind_of
 from rag.datatypes import Citation, Hit, Passage
 from rag.encoder import Encoder
+from rag.learned import learned
 from rag.lexical import terms
 from rag.query import Query
 from rag.segment import Span, sentences
@@ -63,22 +61,29 @@ def read(query: Query, hits: Sequence[Hit], encoder: Encoder) -> list[Reading]:
     vectors, owners = encoder.encode(texts)
     cosines = np.full(len(texts), -1.0)
     np.maximum.at(cosines, owners, vectors @ query.vector)
+    kind = kind_of(query.text)
     readings, at = [], 0
     for place, (hit, cut) in enumerate(zip(hits, spans, strict=True)):
         following = hits[min(place + 1, len(hits) - 1)]
         gaps = {"behind": hits[0].score - hit.score, "ahead": hit.score - following.score}
-        readings.append(_read_one(query, hit, gaps, cut, cosines[at : at + len(cut)].tolist()))
+        judged = [
+            _sentence_features(query, kind, hit.passage, span, cosine)
+            for span, cosine in zip(cut, cosines[at : at + len(cut)].tolist(), strict=True)
+        ]
+        readings.append(_read_one(query, hit, gaps, cut, judged))
         at += len(cut)
     return readings
 
 
-def _read_one(query: Query, hit: Hit, gaps: dict[str, float], spans: list[Span], cosines: list[float]) -> Reading:
-    passage = hit.passage
-    judged = [sentence_features(query, passage, span, cosine) for span, cosine in zip(spans, cosines, strict=True)]
+def _read_one(
+    query: Query, hit: Hit, gaps: dict[str, float], spans: list[Span], judged: list[dict[str, float]]
+) -> Reading:
     best = max(range(len(spans)), key=lambda n: _logit("sentence", judged[n]))
     features = judged[best] | gaps | _passage_features(query, hit)
     likely = 1 / (1 + math.exp(-_logit("answer", features)))
-    return Reading(passage, spans[best], features, min(likely, _AT_MOST_OF_A_STRANGER) if query.strangers else likely)
+    return Reading(
+        hit.passage, spans[best], features, min(likely, _AT_MOST_OF_A_STRANGER) if query.strangers else likely
+    )
 
 
 def confidence(readings: Sequence[Reading]) -> float:
@@ -102,15 +107,16 @@ def _citation(number: int, reading: Reading) -> Citation:
     )
 
 
-def sentence_features(query: Query, passage: Passage, span: Span, cosine: float) -> dict[str, float]:
+def _sentence_features(
+    query: Query, kind: Kind | None, passage: Passage, span: Span, cosine: float
+) -> dict[str, float]:
     """What the sentence model looks at."""
     text = passage.text[slice(*span)]
     found = set(terms(text))
-    kind = kind_of(query.text)
     expected = 0.0 if kind is None else float(holds(kind, text, query.text))
     return {
         "cosine": cosine,
-        "coverage": coverage(query, found),
+        "coverage": _coverage(query, found),
         "names": _names_coverage(query, found),
         "expected": expected,
         "missing": 0.0 if kind is None else 1.0 - expected,
@@ -125,11 +131,11 @@ def _passage_features(query: Query, hit: Hit) -> dict[str, float]:
         "dense": hit.why["dense"],
         "text": hit.why["text"],
         "passage_names": _names_coverage(query, found),
-        "passage_coverage": coverage(query, found),
+        "passage_coverage": _coverage(query, found),
     }
 
 
-def coverage(query: Query, found: set[str]) -> float:
+def _coverage(query: Query, found: set[str]) -> float:
     """The share of the question's words, rare ones counting more, that are among those found."""
     return sum(query.idf[t] * w for t, w in query.weights.items() if t in found) / query.ideal
 
@@ -139,13 +145,6 @@ def _names_coverage(query: Query, found: set[str]) -> float:
     return sum(query.idf[t] for t in query.names if t in found) / total if total else 1.0
 
 
-@cache
-def _model(name: str) -> dict[str, float]:
-    table = json.loads(resources.files("rag").joinpath("reading.json").read_text(encoding="utf-8"))
-    weights: dict[str, float] = table[name]
-    return weights
-
-
 def _logit(name: str, features: dict[str, float]) -> float:
-    model = _model(name)
+    model: dict[str, float] = learned("reading")[name]
     return model["intercept"] + sum(weight * features[name] for name, weight in model.items() if name != "intercept")

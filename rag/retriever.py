@@ -4,11 +4,9 @@ The features have names, and their weights are a readable file, `ranking.json`, 
 (listwise softmax, Cao et al., 2007, "Learning to Rank: From Pairwise Approach to Listwise Approach").
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,12 +14,12 @@ from numpy.typing import NDArray
 from rag.catalogue import Catalogue
 from rag.filters import Filters
 from rag.indexes import Snapshot
+from rag.learned import learned
 from rag.query import Query
 
 __all__ = ["FEATURES", "Candidates", "candidates", "ranked"]
 
 _DEPTH = 100  # candidates from each ranking; measured: the answering passage is among these for 90 % of news questions
-_BOOSTS = {"text": 1.0, "headline": 1.0}
 FEATURES = ("dense", "text", "article_dense", "lead", "age", "length")
 
 
@@ -39,7 +37,7 @@ def candidates(query: Query, snapshot: Snapshot, filters: Filters) -> Candidates
     catalogue = snapshot.catalogue
     selection = catalogue.select(filters)
     near, _ = snapshot.dense.search(query.vector, _DEPTH, selection.mask)
-    matching, _ = snapshot.lexical.search(query.weights, _DEPTH, selection, _BOOSTS)
+    matching, _ = snapshot.lexical.search(query.weights, _DEPTH, selection)
     keys = np.unique(np.concatenate([near, matching]))
     rows = catalogue.rows(keys)
     keys, rows = keys[rows >= 0], rows[rows >= 0]
@@ -88,8 +86,8 @@ def _age(catalogue: Catalogue, articles: NDArray[np.int64], filters: Filters) ->
 
 @cache
 def _weights() -> NDArray[np.float64]:
-    table = json.loads(resources.files("rag").joinpath("ranking.json").read_text(encoding="utf-8"))
-    return np.array([table["weights"][name] for name in FEATURES])
+    weights = learned("ranking")["weights"]
+    return np.array([weights[name] for name in FEATURES])
 
 
 def ranked(found: Candidates) -> Iterator[tuple[int, float, dict[str, float]]]:
