@@ -10,7 +10,20 @@
 
 from typing import TYPE_CHECKING, Any
 
-from rag.datatypes import AddReport, Answer, Article, Citation, Hit, Passage, Scope, Stats, Verification
+from rag.datatypes import (
+    AddReport,
+    Answer,
+    Article,
+    Citation,
+    Difference,
+    Hit,
+    Passage,
+    ResolvedDate,
+    Scope,
+    Speaker,
+    Stats,
+    Verification,
+)
 from rag.errors import ArchiveError, EncoderError, RagError, SourceError
 
 if TYPE_CHECKING:
@@ -23,12 +36,15 @@ __all__ = [
     "ArchiveError",
     "Article",
     "Citation",
+    "Difference",
     "EncoderError",
     "Hit",
     "Passage",
     "RagError",
+    "ResolvedDate",
     "Scope",
     "SourceError",
+    "Speaker",
     "Stats",
     "Verification",
     "answer",

@@ -5,12 +5,27 @@ quote is sliced from its passage, so a quote that is not in the source cannot be
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 from urllib.parse import quote as percent_encode
 
-__all__ = ["AddReport", "Answer", "Article", "Citation", "Hit", "Passage", "Scope", "Stats", "Verification"]
+__all__ = [
+    "AddReport",
+    "Answer",
+    "Article",
+    "Citation",
+    "Difference",
+    "Hit",
+    "Passage",
+    "ResolvedDate",
+    "Scope",
+    "Speaker",
+    "Stats",
+    "Verification",
+]
+
+_Span = tuple[int, int]  # offsets, end exclusive
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +81,28 @@ class Hit:
         return {
             "score": self.score,
             "passage": _passage_dict(self.passage),
-            "article": _article_dict(self.passage.article),
+            "article": _plain(self.passage.article),
             "why": dict(self.why),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who says the quoted words: `name` as printed at its place, `start` to `end` in the article's text."""
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedDate:
+    """A relative date ("on Thursday") from `start` to `end` in the article's text: the days it stands for."""
+
+    start: int
+    end: int
+    first: date
+    last: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +110,9 @@ class Citation:
     """The span of a passage that answers. `start` and `end` are offsets into the article's text.
 
     `number` counts from 1, as shown to people; `confidence` is the calibrated probability (0..1) that this one
-    passage answers the question.
+    passage answers the question. `answer` are the offsets of the exact words asked for, where they can be told,
+    `speaker` who says quoted speech, `dates` the relative dates in the quote, counted from the day of publication,
+    `also_in` the articles that have nearly the same passage.
     """
 
     number: int
@@ -84,10 +120,16 @@ class Citation:
     start: int
     end: int
     confidence: float = 0.0
+    answer: _Span | None = None
+    speaker: Speaker | None = None
+    dates: tuple[ResolvedDate, ...] = ()
+    also_in: tuple[Article, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.passage.start <= self.start < self.end <= self.passage.end:
             raise ValueError(f"citation {self.number}: [{self.start}, {self.end}) lies outside its passage")
+        if self.answer and not self.start <= self.answer[0] < self.answer[1] <= self.end:
+            raise ValueError(f"citation {self.number}: the answer {self.answer} lies outside the quote")
 
     @property
     def quote(self) -> str:
@@ -115,10 +157,22 @@ class Citation:
             "start": self.start,
             "end": self.end,
             "confidence": self.confidence,
+            "answer": list(self.answer) if self.answer else None,
+            "speaker": asdict(self.speaker) if self.speaker else None,
+            "dates": [[d.start, d.end, d.first.isoformat(), d.last.isoformat()] for d in self.dates],
+            "also_in": [_plain(other) for other in self.also_in],
             "url": self.url,
             "passage": _passage_dict(self.passage),
-            "article": _article_dict(article),
+            "article": _plain(article),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Citations that do not agree: `kind` of words, and for each citation number, newest first, its words' offsets."""
+
+    kind: Literal["amount", "time"]
+    places: tuple[tuple[int, _Span], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +195,8 @@ class Answer:
 
     `confidence` is a calibrated probability (0..1) that the citations answer the question. `near_misses` are the
     closest passages of an answer that abstains, `unknown_words` the words of the question the archive never uses.
-    `resolved` is the question as it was searched, after a follow-up was made self-contained.
+    `resolved` is the question as it was searched, after a follow-up was made self-contained; `differences` tell
+    where the cited articles give different amounts or dates.
     """
 
     question: str
@@ -151,6 +206,7 @@ class Answer:
     resolved: str = ""
     scope: Scope = Scope()
     unknown_words: tuple[str, ...] = ()
+    differences: tuple[Difference, ...] = ()
 
     @property
     def found(self) -> bool:
@@ -167,7 +223,6 @@ class Answer:
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready, with everything a caller needs to check each quote."""
-        scope = self.scope
         return {
             "question": self.question,
             "resolved": self.resolved,
@@ -177,16 +232,8 @@ class Answer:
             "citations": [c.to_dict() for c in self.citations],
             "near_misses": [h.to_dict() for h in self.near_misses],
             "unknown_words": list(self.unknown_words),
-            "scope": {
-                "articles": scope.articles,
-                "first": _iso(scope.first),
-                "last": _iso(scope.last),
-                "since": _iso(scope.since),
-                "until": _iso(scope.until),
-                "as_of": _iso(scope.as_of),
-                "publishers": list(scope.publishers),
-                "authors": list(scope.authors),
-            },
+            "differences": [{"kind": d.kind, "places": [[n, *span] for n, span in d.places]} for d in self.differences],
+            "scope": _plain(self.scope),
         }
 
 
@@ -258,17 +305,13 @@ def _passage_dict(passage: Passage) -> dict[str, Any]:
     return {"number": passage.number, "start": passage.start, "end": passage.end, "text": passage.text}
 
 
-def _article_dict(article: Article) -> dict[str, Any]:
-    return {
-        "id": article.id,
-        "title": article.title,
-        "text_sha256": article.text_sha256,
-        "url": article.url,
-        "publisher": article.publisher,
-        "authors": list(article.authors),
-        "published": _iso(article.published),
-        "language": article.language,
-    }
+def _plain(value: Article | Scope) -> dict[str, Any]:
+    """A dataclass as JSON has it: days as text, tuples as lists."""
+
+    def plain(field: Any) -> Any:
+        return field.isoformat() if isinstance(field, date) else list(field) if isinstance(field, tuple) else field
+
+    return asdict(value, dict_factory=lambda pairs: {name: plain(field) for name, field in pairs})
 
 
 def _iso(day: date | None) -> str | None:
