@@ -6,30 +6,28 @@ import threading
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from tqdm import tqdm
 
-from rag import indexes, reader, retriever, verification
-from rag.copies import distinct
-from rag.datatypes import AddReport, Answer, Article, Citation, Hit, Passage, Stats, Verification
+from rag import indexes, verification
+from rag.cross_encoder import DEFAULT_CROSS_ENCODER, CrossEncoder, load_cross_encoder
+from rag.datatypes import AddReport, Answer, Article, Hit, Passage, Stats, Verification
 from rag.encoder import Encoder, cache_folder
 from rag.errors import ArchiveError
 from rag.filters import Day, Filters
 from rag.followup import Turn, self_contained
 from rag.indexing import add_articles
 from rag.ingest import read
+from rag.inquiry import Inquiry
 from rag.kept_encoder import KeptEncoder
-from rag.query import Query, understand
 from rag.store import Store
 
 __all__ = ["Archive"]
 
 _LONGEST_QUESTION = 10_000  # characters
-_NEAR_MISSES = 3
 
 
 class Archive:
@@ -38,8 +36,9 @@ class Archive:
     Threads may share one; any number of processes may read while one writes.
     """
 
-    def __init__(self, folder: Path, encoder: str | Encoder | None) -> None:
+    def __init__(self, folder: Path, encoder: str | Encoder | None, reranker: str | CrossEncoder | None) -> None:
         self._folder = folder
+        self._reranker = reranker or DEFAULT_CROSS_ENCODER
         writable = _made(folder)
         self._store = Store(folder / "archive.db", writable=writable)
         self._lock = indexes.WriterLock(folder) if writable else None
@@ -52,21 +51,29 @@ class Archive:
             raise
 
     @classmethod
-    def open(cls, path: str | os.PathLike[str] | None = None, *, encoder: str | Encoder | None = None) -> Self:
+    def open(
+        cls,
+        path: str | os.PathLike[str] | None = None,
+        *,
+        encoder: str | Encoder | None = None,
+        reranker: str | CrossEncoder | None = None,
+    ) -> Self:
         """Open the archive in a directory; it is created when absent.
 
         Args:
             path: the directory; None: the seed archive, kept in the user's cache folder and built on first use.
             encoder: a sentence-transformers name or folder (or an `Encoder`), fixed when the archive is created;
                 None: the one it was made with, all-MiniLM-L6-v2 for a new one.
+            reranker: what reads the first hits together with the question: the name or folder of a
+                sentence-transformers CrossEncoder with one output (or a `CrossEncoder`); None: the bundled one.
 
         Raises:
             ArchiveError: the directory cannot be made, read or understood.
             EncoderError: the encoder cannot be loaded, or is not the one that the archive was made with.
         """
         if path is not None:
-            return cls(Path(path), encoder)
-        archive = cls(cache_folder() / "seeds.archive", encoder)
+            return cls(Path(path), encoder, reranker)
+        archive = cls(cache_folder() / "seeds.archive", encoder, reranker)
         archive.add(_seeds())  # costs milliseconds when nothing has changed
         return archive
 
@@ -139,9 +146,7 @@ class Archive:
         if k < 1:
             raise ValueError(f"k is {k}; it must be at least 1")
         filters = Filters.of(since, until, as_of, publishers, authors)
-        snapshot = self._fresh()
-        asked = understand(_question(query), self._encoder.load(), snapshot.lexical)
-        return self._hits(asked, snapshot, filters, k)
+        return self._inquiry(_question(query), filters).search(k)
 
     def answer(
         self,
@@ -177,21 +182,7 @@ class Archive:
             raise ValueError(f"k is {k}; it must be at least 1")
         filters = Filters.of(since, until, as_of, publishers, authors)
         question = _question(question)
-        resolved = self_contained(question, history)
-        snapshot = self._fresh()
-        asked = understand(resolved, self._encoder.load(), snapshot.lexical)
-        hits = self._hits(asked, snapshot, filters, max(_NEAR_MISSES, k))
-        readings = reader.read(asked, hits[:k], self._encoder.load())
-        citations = tuple(map(self._checked, reader.cite(readings, k)))
-        return Answer(
-            question,
-            citations,
-            confidence=reader.confidence(readings),
-            near_misses=() if citations else tuple(hits[:_NEAR_MISSES]),
-            resolved=resolved,
-            scope=snapshot.catalogue.scope(filters),
-            unknown_words=asked.unknown,
-        )
+        return self._inquiry(self_contained(question, history), filters).answer(question, k)
 
     def verify(self, quote: str) -> Verification:
         """Tell whether a quote stands in the archive, word for word, and where.
@@ -244,27 +235,9 @@ class Archive:
 
     # -- within
 
-    def _hits(self, asked: Query, snapshot: indexes.Snapshot, filters: Filters, k: int) -> list[Hit]:
-        ranking = list(retriever.ranked(retriever.candidates(asked, snapshot, filters)))
-        hits: list[Hit] = []
-        # Fetch more than k: some may be copies of better ones, or have gone since the snapshot was taken.
-        while len(hits) < k and ranking:
-            size = k + k // 4 + 10
-            batch, ranking = ranking[:size], ranking[size:]
-            passages = self._store.passages([key for key, *_ in batch])
-            found = [Hit(passages[key], score, why) for key, score, why in batch if key in passages]
-            hits = list(islice(distinct([*hits, *found]), k))
-        return hits
-
-    def _checked(self, citation: Citation) -> Citation:
-        """Fail closed: a quote that is not the stored text at its offsets is never handed out."""
-        id = citation.passage.article.id
-        if (self._store.text(id) or "")[citation.start : citation.end] != citation.quote:
-            raise ArchiveError(
-                f"{self._folder}: the text of {id!r} changed while it was being quoted. Ask again; if this "
-                "goes on, build the archive anew from its articles."
-            )
-        return citation
+    def _inquiry(self, question: str, filters: Filters) -> Inquiry:
+        model = self._reranker if not isinstance(self._reranker, str) else load_cross_encoder(self._reranker)
+        return Inquiry(question, self._store, self._fresh(), filters, self._encoder.load(), model)
 
     def _fresh(self) -> indexes.Snapshot:
         """The snapshot, renewed when another process has written."""

@@ -13,6 +13,7 @@ from rag import AddReport, Answer, RagError, Stats, Verification
 
 if TYPE_CHECKING:
     from rag import Archive
+    from rag.evaluation import Change, Report
 
 __all__ = ["Commands", "archive_option", "main", "open_archive"]
 
@@ -142,6 +143,47 @@ def stats(folder: Path | None, as_json: bool) -> None:
     _print_json(found.to_dict()) if as_json else _print_stats(found)
 
 
+@main.command("eval")
+@archive_option
+@click.option(
+    "--k",
+    "ks",
+    multiple=True,
+    default=(1, 3, 5, 10),
+    show_default=True,
+    type=click.IntRange(1, 100),
+    help="Count what is found among the first K; may be repeated.",
+)
+@click.option("--compare", "other", type=click.Path(path_type=Path), help="An earlier --json of the same questions.")
+@click.option("--plot", type=click.Path(path_type=Path), help="Draw risk and reliability into this .svg file.")
+@_json_option
+@click.argument("questions", metavar="SET", type=click.Path(path_type=Path))
+def evaluate_archive(
+    folder: Path | None, questions: Path, ks: tuple[int, ...], other: Path | None, plot: Path | None, as_json: bool
+) -> None:
+    """Judge the archive on a SET of questions (.jsonl, .jsonl.gz).
+
+    One JSON object a line: `question`, and what answers it: `answers` (words, any of which), `urls` or `article_ids`;
+    or `"answerable": false` for what the archive cannot answer.
+    """
+    from rag.evaluation import check_same_questions, compare, evaluate, read_questions, read_report
+
+    if plot is not None and plot.suffix != ".svg":
+        raise ValueError(f"{plot}: the figure is an SVG; name a file that ends in .svg")
+    asked, before = read_questions(questions), read_report(other) if other else None
+    if before:
+        check_same_questions(before.digest, asked.digest)  # again in `compare`: here, before the long wait
+    shown, ks = sys.stderr.isatty(), tuple(sorted(set(ks)))
+    with open_archive(folder) as archive:
+        report = evaluate(archive, asked, progress=shown)
+    changes = compare(before, report, ks=ks, progress=shown) if before else None
+    _print_evaluation(report, changes, ks, as_json)
+    for line, reason in report.failed:
+        click.echo(f"  {questions}:{line}: {reason}", err=True)
+    if plot is not None:
+        _draw(report, plot)
+
+
 def open_archive(folder: Path | None, *, create: bool = False) -> "Archive":
     """The archive in a folder, the seed archive when none is named; it must be there unless it may be made."""
     from rag import Archive
@@ -194,6 +236,26 @@ def _print_verification(found: Verification) -> None:
         click.echo(f"- “{citation.quote}”\n  ({citation.source})")
     if found.nearest:
         click.echo(f"Closest passage:\n- {found.nearest.passage.text}\n  ({found.nearest.passage.source})")
+
+
+def _print_evaluation(report: "Report", changes: "list[Change] | None", ks: tuple[int, ...], as_json: bool) -> None:
+    from rag.evaluation import change_lines, report_lines
+
+    if as_json:
+        compared = {} if changes is None else {"changes": [change.to_dict() for change in changes]}
+        _print_json(report.to_dict(ks) | compared)
+        return
+    for line in report_lines(report, ks) if changes is None else change_lines(report, changes):
+        click.echo(line)
+
+
+def _draw(report: "Report", path: Path) -> None:
+    from rag.evaluation import figure
+
+    try:
+        path.write_text(figure(report), encoding="utf-8")
+    except OSError as error:
+        raise RagError(f"{path}: cannot be written ({error.strerror}). Name a file in a folder of yours.") from error
 
 
 def _print_stats(found: Stats) -> None:

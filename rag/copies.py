@@ -3,31 +3,56 @@
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
-from rag.datatypes import Hit
+from rag.datatypes import Article, Hit
 from rag.lexical import terms
 
-__all__ = ["distinct"]
+__all__ = ["distinct", "grouped"]
 
 _SAME = 0.9  # Jaccard likeness of their words from which two passages count as one text
+# One passage that counts twelve dead and one that counts fifteen are alike, but they do not say the same. Among 60,000
+# paragraphs of news, 8 of 4,946 near-copies gave other figures.
+_COUNTS = frozenset(terms("two three four five six seven eight nine ten eleven twelve dozen hundred thousand million"))
 
 
-def distinct(hits: Iterable[Hit]) -> Iterator[Hit]:
-    """The hits in their order, less those that say again what a better one says.
+@dataclass(frozen=True, slots=True)
+class _Group:
+    best: Hit
+    words: frozenset[str]
+    also_in: dict[str, Article] = field(default_factory=dict)
+
+
+def grouped(hits: Iterable[Hit]) -> list[tuple[Hit, tuple[Article, ...]]]:
+    """The hits in their order, less those that say again what a better one says; each with the other articles that do.
 
     Two sets this alike share a word among the first few of each, in any fixed order of words: only such pairs are
     compared (prefix filtering, Bayardo et al., 2007, "Scaling Up All Pairs Similarity Search").
     """
-    starting: dict[str, list[frozenset[str]]] = defaultdict(list)
+    groups: list[_Group] = []
+    starting: dict[str, list[_Group]] = defaultdict(list)
     for hit in hits:
         words = frozenset(terms(hit.passage.text)) or frozenset([""])  # those without any are all alike
         first = sorted(words)[: len(words) - math.ceil(_SAME * len(words)) + 1]
-        if not any(_alike(words, other) for word in first for other in starting[word]):
+        same = next((group for word in first for group in starting[word] if _alike(words, group.words)), None)
+        if same is None:
+            groups.append(_Group(hit, words))
             for word in first:
-                starting[word].append(words)
-            yield hit
+                starting[word].append(groups[-1])
+        elif hit.passage.article.id != same.best.passage.article.id:
+            same.also_in.setdefault(hit.passage.article.id, hit.passage.article)
+    return [(group.best, tuple(group.also_in.values())) for group in groups]
+
+
+def distinct(hits: Iterable[Hit]) -> Iterator[Hit]:
+    """The hits in their order, less those that say again what a better one says."""
+    return (hit for hit, _ in grouped(hits))
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
     shared = len(one & other)
-    return shared >= _SAME * (len(one) + len(other) - shared)
+    return shared >= _SAME * (len(one) + len(other) - shared) and not any(map(_is_figure, one ^ other))
+
+
+def _is_figure(word: str) -> bool:
+    return word in _COUNTS or any(map(str.isdigit, word))

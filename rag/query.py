@@ -3,7 +3,9 @@
 import math
 import re
 from dataclasses import dataclass
+from datetime import date
 
+from rag.dates import Period, asked_period
 from rag.encoder import Encoder, Vectors
 from rag.learned import learned
 from rag.lexical import LexicalIndex, terms
@@ -26,7 +28,7 @@ class Query:
     `matchable`: the BM25 weight, in this archive alone, of a passage that has every term; `names`: terms that are
     capitalised inside the question; `unknown`: words of the question that the archive never uses, as written;
     `strangers`: names among the unknown words that are not close to any word it uses; `vector`: unit vector of shape
-    (dimension,).
+    (dimension,); `period`: the days the question names.
     """
 
     text: str
@@ -37,6 +39,7 @@ class Query:
     names: frozenset[str]
     unknown: tuple[str, ...]
     strangers: tuple[str, ...]
+    period: Period | None = None
 
     @property
     def ideal(self) -> float:
@@ -44,8 +47,11 @@ class Query:
         return sum(self.idf[term] * weight for term, weight in self.weights.items()) or 1.0
 
 
-def understand(question: str, encoder: Encoder, lexical: LexicalIndex) -> Query:
-    """Read a question against an archive's vocabulary; misspelt words are looked for as the nearest known one."""
+def understand(question: str, encoder: Encoder, lexical: LexicalIndex, today: date | None = None) -> Query:
+    """Read a question against an archive's vocabulary; misspelt words are looked for as the nearest known one.
+
+    `today` is what "last week" counts from; without it such words name no days.
+    """
     weights: dict[str, float] = {}
     frequencies: dict[str, int] = {}
     names: set[str] = set()
@@ -72,7 +78,7 @@ def understand(question: str, encoder: Encoder, lexical: LexicalIndex) -> Query:
     matchable = sum(weights[t] * _idf(n, passages) for t, n in frequencies.items()) or 1.0
     vector = encoder.encode([question], query=True)[0][0]
     rare = (tuple(dict.fromkeys(found)) for found in (unknown, strangers))
-    return Query(question, vector, weights, idf, matchable, frozenset(names), *rare)
+    return Query(question, vector, weights, idf, matchable, frozenset(names), *rare, asked_period(question, today))
 
 
 def _tells_names(words: list[re.Match[str]]) -> bool:

@@ -1,27 +1,42 @@
 """Passages to citations: the sentences of each that answer, by offsets, and how likely they do.
 
 A sentence is judged by its vector's likeness to the question's, by the share of the question's words it has (rare
-words count more), and by whether it has the kind of words asked for. Two logistic models, their features named and
-their weights in `reading.json`, pick the sentence and give the calibrated probability (Platt, 1999) that it answers.
+words count more), by whether it has the kind of words asked for, and by how well the cross-encoder's answer lies in
+it. Two logistic models, their features named and their weights in `reading.json`, pick the sentence and give the
+calibrated probability (Platt, 1999) that it answers.
 """
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from rag.answer_type import Kind, holds, kind_of
+from rag.cross_encoder import Judgement
 from rag.datatypes import Citation, Hit, Passage
 from rag.encoder import Encoder
 from rag.learned import learned
 from rag.lexical import terms
 from rag.query import Query
+from rag.reranker import JudgedHit
 from rag.segment import Span, sentences
 
-__all__ = ["ANSWER_FEATURES", "SENTENCE_FEATURES", "THRESHOLD", "Reading", "cite", "confidence", "read"]
+__all__ = [
+    "ANSWER_FEATURES",
+    "SENTENCE_FEATURES",
+    "SHARE",
+    "THRESHOLD",
+    "Reading",
+    "cite",
+    "confidence",
+    "cosines",
+    "read",
+    "sentence_features",
+]
 
-SENTENCE_FEATURES = ("cosine", "coverage", "names", "expected", "missing", "first", "length")
+SENTENCE_FEATURES = ("cosine", "coverage", "names", "expected", "missing", "first", "length", "answer", "answers_best")
 ANSWER_FEATURES = (
     "cosine",
     "coverage",
@@ -32,58 +47,80 @@ ANSWER_FEATURES = (
     "behind",
     "ahead",
     "passage_coverage",
+    "cross",
+    "answer",
 )
 # Chosen on judged questions of five kinds, news quizzes and the golden set's first half among them. On a news archive
 # that no weight was learned from, .79 of the answerable questions are above it and .79 of the others below.
 THRESHOLD = 0.3
 # Of 382 news questions that an archive could answer, one had a name that the archive never uses.
 _AT_MOST_OF_A_STRANGER = 0.05
-_SHARE = 0.5  # a further citation must be at least this likely, relative to the best
+SHARE = 0.5  # a further citation must be at least this likely, relative to the best
 _LONGEST = 40  # sentences of one passage that are looked at; more is no paragraph
+_LONGEST_PAIR = 500  # characters of two sentences quoted together
+_NO_ANSWER = -12.0  # log odds below which an answer is as good as none
+_MOST = 0.8  # of a sentence: longer words are not the answer in it but all of it
+_PRONOUN = re.compile(r"[“\"‘']?(He|She|They|It|This|That|These|Those|His|Her|Their|Its)\b")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reading:
-    """A passage with its best sentence: `span` in the passage's text, `features` by name, `confidence` 0..1."""
+    """A passage with its best sentences: `span` in the passage's text, `features` by name, `confidence` 0..1.
+
+    `answer` are the offsets in the passage's text of the exact words asked for, where they can be told.
+    """
 
     passage: Passage
     span: Span
+    answer: Span | None
     features: dict[str, float]
     confidence: float
 
 
-def read(query: Query, hits: Sequence[Hit], encoder: Encoder) -> list[Reading]:
+def read(query: Query, hits: Sequence[JudgedHit], encoder: Encoder) -> list[Reading]:
     """Read ranked hits for the sentences that answer a question; readings come in the order of the hits."""
-    spans = [sentences(hit.passage.text)[:_LONGEST] for hit in hits]
-    texts = [hit.passage.text[start:end] for hit, cut in zip(hits, spans, strict=True) for start, end in cut]
+    spans = [sentences(judged.hit.passage.text)[:_LONGEST] for judged in hits]
+    texts = [judged.hit.passage.text[start:end] for judged, cut in zip(hits, spans, strict=True) for start, end in cut]
     if not texts:
         return []
-    vectors, owners = encoder.encode(texts)
-    cosines = np.full(len(texts), -1.0)
-    np.maximum.at(cosines, owners, vectors @ query.vector)
-    kind = kind_of(query.text)
+    likeness = cosines(query, texts, encoder)
     readings, at = [], 0
-    for place, (hit, cut) in enumerate(zip(hits, spans, strict=True)):
-        following = hits[min(place + 1, len(hits) - 1)]
-        gaps = {"behind": hits[0].score - hit.score, "ahead": hit.score - following.score}
-        judged = [
-            _sentence_features(query, kind, hit.passage, span, cosine)
-            for span, cosine in zip(cut, cosines[at : at + len(cut)].tolist(), strict=True)
-        ]
-        readings.append(_read_one(query, hit, gaps, cut, judged))
+    for place, (judged, cut) in enumerate(zip(hits, spans, strict=True)):
+        following = hits[min(place + 1, len(hits) - 1)].hit
+        gaps = {"behind": hits[0].hit.score - judged.hit.score, "ahead": judged.hit.score - following.score}
+        features = sentence_features(query, judged, cut, likeness[at : at + len(cut)])
+        readings.append(_read_one(query, judged, gaps, cut, features))
         at += len(cut)
     return readings
 
 
 def _read_one(
-    query: Query, hit: Hit, gaps: dict[str, float], spans: list[Span], judged: list[dict[str, float]]
+    query: Query, judged: JudgedHit, gaps: dict[str, float], spans: list[Span], features: list[dict[str, float]]
 ) -> Reading:
-    best = max(range(len(spans)), key=lambda n: _logit("sentence", judged[n]))
-    features = judged[best] | gaps | _passage_features(query, hit)
-    likely = 1 / (1 + math.exp(-_logit("answer", features)))
+    best = max(range(len(spans)), key=lambda n: _logit("sentence", features[n]))
+    of_both = features[best] | gaps | _passage_features(query, judged.hit)
+    likely = 1 / (1 + math.exp(-_logit("answer", of_both)))
     return Reading(
-        hit.passage, spans[best], features, min(likely, _AT_MOST_OF_A_STRANGER) if query.strangers else likely
+        judged.hit.passage,
+        _with_its_subject(judged.hit.passage.text, spans, best),
+        _exact(judged.judgement, spans[best]),
+        of_both,
+        min(likely, _AT_MOST_OF_A_STRANGER) if query.strangers else likely,
     )
+
+
+def _with_its_subject(text: str, spans: list[Span], best: int) -> Span:
+    """The sentence, and the one before it where that one says who "he" or what "it" is."""
+    start, end = spans[best]
+    if not best or not _PRONOUN.match(text, start) or end - spans[best - 1][0] > _LONGEST_PAIR:
+        return start, end
+    return spans[best - 1][0], end
+
+
+def _exact(judgement: Judgement, span: Span) -> Span | None:
+    """The words that answer, where the cross-encoder rather sees them in the sentence than not."""
+    odds, words = judgement.best(span)
+    return words if words and odds > 0 and words[1] - words[0] < (span[1] - span[0]) * _MOST else None
 
 
 def confidence(readings: Sequence[Reading]) -> float:
@@ -96,32 +133,61 @@ def cite(readings: Sequence[Reading], k: int) -> list[Citation]:
     best = confidence(readings)
     if best < THRESHOLD:
         return []
-    chosen = [reading for reading in readings if reading.confidence >= _SHARE * best][:k]
+    chosen = [reading for reading in readings if reading.confidence >= SHARE * best][:k]
     return [_citation(number, reading) for number, reading in enumerate(chosen, 1)]
 
 
 def _citation(number: int, reading: Reading) -> Citation:
     start = reading.passage.start
-    return Citation(
-        number, reading.passage, start + reading.span[0], start + reading.span[1], round(reading.confidence, 4)
-    )
+    answer = reading.answer and (start + reading.answer[0], start + reading.answer[1])
+    first, last = (start + offset for offset in reading.span)
+    return Citation(number, reading.passage, first, last, round(reading.confidence, 4), answer)
 
 
-def _sentence_features(
-    query: Query, kind: Kind | None, passage: Passage, span: Span, cosine: float
-) -> dict[str, float]:
-    """What the sentence model looks at."""
-    text = passage.text[slice(*span)]
+def cosines(query: Query, texts: Sequence[str], encoder: Encoder) -> list[float]:
+    """How like the question each text is: the cosine of their vectors, of a long text the best of its windows."""
+    vectors, owners = encoder.encode(texts)
+    best = np.full(len(texts), -1.0)
+    np.maximum.at(best, owners, vectors @ query.vector)
+    found: list[float] = best.tolist()
+    return found
+
+
+def sentence_features(
+    query: Query, judged: JudgedHit, spans: Sequence[Span], likeness: Sequence[float]
+) -> list[dict[str, float]]:
+    """What the sentence model looks at, for each sentence of a passage.
+
+    Args:
+        query: the question.
+        judged: the passage.
+        spans: its n sentences.
+        likeness: of each sentence to the question, n cosines.
+    """
+    kind, text = kind_of(query.text), judged.hit.passage.text
+    answers = [max(_NO_ANSWER, judged.judgement.best(span)[0]) for span in spans]
+    best = max(answers, default=0.0)
+    return [
+        _likeness(query, kind, text[slice(*span)])
+        | {
+            "cosine": cosine,
+            "first": float(span[0] == 0),
+            "answer": answer,
+            "answers_best": float(answer == best),
+        }
+        for span, cosine, answer in zip(spans, likeness, answers, strict=True)
+    ]
+
+
+def _likeness(query: Query, kind: Kind | None, text: str) -> dict[str, float]:
     found = set(terms(text))
     expected = 0.0 if kind is None else float(holds(kind, text, query.text))
     return {
-        "cosine": cosine,
         "coverage": _coverage(query, found),
         "names": _names_coverage(query, found),
         "expected": expected,
         "missing": 0.0 if kind is None else 1.0 - expected,
-        "first": float(span[0] == 0),
-        "length": math.log1p(span[1] - span[0]),
+        "length": math.log1p(len(text)),
     }
 
 
@@ -130,6 +196,7 @@ def _passage_features(query: Query, hit: Hit) -> dict[str, float]:
     return {
         "dense": hit.why["dense"],
         "text": hit.why["text"],
+        "cross": hit.why["cross"],
         "passage_names": _names_coverage(query, found),
         "passage_coverage": _coverage(query, found),
     }

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.catalogue import Catalogue
+from rag.dates import Period
 from rag.filters import Filters
 from rag.indexes import Snapshot
 from rag.learned import learned
@@ -20,7 +21,8 @@ from rag.query import Query
 __all__ = ["FEATURES", "Candidates", "candidates", "ranked"]
 
 _DEPTH = 100  # candidates from each ranking; measured: the answering passage is among these for 90 % of news questions
-FEATURES = ("dense", "text", "article_dense", "lead", "age", "length")
+_SOON = 7  # days after a period within which news of it is still printed
+FEATURES = ("dense", "text", "article_dense", "lead", "age", "length", "period")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,6 +63,7 @@ def _features(
         "lead": np.log10(len(catalogue.days)) / catalogue.numbers[rows],
         "age": _age(catalogue, articles, filters),
         "length": np.log1p(catalogue.lengths[rows]),
+        "period": _in_period(catalogue.days[articles], query.period),
     }
     return np.column_stack([columns[name] for name in FEATURES])
 
@@ -82,6 +85,15 @@ def _age(catalogue: Catalogue, articles: NDArray[np.int64], filters: Filters) ->
     ages = np.log1p(np.maximum(0, filters.as_of.toordinal() - days))
     oldest = float(ages[known].max()) if known.any() else 0.0
     return np.where(known, ages, oldest).astype(np.float64)
+
+
+def _in_period(days: NDArray[np.int64], period: Period | None) -> NDArray[np.float64]:
+    """1 for what was published in the days that the question names, or soon after; else 0."""
+    if period is None:
+        return np.zeros(len(days))
+    first = period.first.toordinal() if period.first else 1
+    last = period.last.toordinal() + _SOON if period.last else np.iinfo(np.int64).max
+    return ((days >= first) & (days <= last)).astype(np.float64)
 
 
 @cache

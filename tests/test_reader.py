@@ -13,9 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag import Article, Citation, Hit, Passage
+from rag.cross_encoder import load_cross_encoder
 from rag.lexical import LexicalIndex
 from rag.query import Query, understand
 from rag.reader import ANSWER_FEATURES, SENTENCE_FEATURES, THRESHOLD, Reading, cite, confidence, read
+from rag.reranker import JudgedHit
 
 ARTICLE = Article("a", "Talks in Washington", "")
 BEFORE = "Earlier text of the article.\n\n"
@@ -46,7 +48,12 @@ def hit(text: str, score: float = 1.0, number: int = 2) -> Hit:
 
 
 def readings(asked: str, *texts: str) -> list[Reading]:
-    return read(question(asked), [hit(text, -n, n + 2) for n, text in enumerate(texts)], Words())
+    hits = [hit(text, -n, n + 2) for n, text in enumerate(texts)]
+    judgements = load_cross_encoder().judge(asked, [(ARTICLE.title, text) for text in texts])
+    for found, judgement in zip(hits, judgements, strict=True):
+        found.why["cross"] = judgement.score
+    judged = [JudgedHit(*pair) for pair in zip(hits, judgements, strict=True)]
+    return read(question(asked), judged, Words())
 
 
 def quoted(asked: str, text: str) -> str:
@@ -57,7 +64,7 @@ def quoted(asked: str, text: str) -> str:
 
 def likely(*confidences: float) -> list[Reading]:
     """Readings of given likelihood, each of its own passage."""
-    return [Reading(hit(f"Passage {n}.", number=n).passage, (0, 10), {}, c) for n, c in enumerate(confidences, 1)]
+    return [Reading(hit(f"Passage {n}.", number=n).passage, (0, 10), None, {}, c) for n, c in enumerate(confidences, 1)]
 
 
 def test_the_sentence_with_the_questions_words_is_picked() -> None:
@@ -87,6 +94,31 @@ def test_words_are_compared_by_their_stems_and_without_accents() -> None:
 
 def test_direct_speech_keeps_its_speaker() -> None:
     assert quoted("Who will not allow attempts to rewrite history?", SPEECH) == SPEECH
+
+
+def test_a_sentence_about_him_brings_the_one_that_names_him() -> None:
+    text = "It rained. Aleksandar Vucic spoke in Belgrade. He accepted the invitation of the envoy. It was late."
+    pair = "Aleksandar Vucic spoke in Belgrade. He accepted the invitation of the envoy."
+    assert quoted("Who accepted the invitation of the envoy?", text) == pair
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "words"),
+    [
+        ("When did Kosovo declare independence?", "Kosovo declared independence in 2008.", "2008"),
+        ("Who won the election in Askeby?", "Maria Lund won the election in Askeby on Sunday.", "Maria Lund"),
+        ("How many people were hurt in the fire?", "The fire hurt 312 people, the police said.", "312"),
+    ],
+)
+def test_the_exact_words_asked_for_are_pointed_at(asked: str, text: str, words: str) -> None:
+    (reading,) = readings(asked, text)
+    assert reading.answer is not None
+    assert words in text[slice(*reading.answer)]
+
+
+def test_where_nothing_answers_no_words_are_pointed_at() -> None:
+    (reading,) = readings("How many people were hurt in the fire?", "It rained in Paris all day.")
+    assert reading.answer is None
 
 
 def test_every_hit_is_read_once_and_in_order() -> None:
@@ -159,7 +191,7 @@ def test_a_passage_far_less_likely_than_the_best_is_not_cited_beside_it() -> Non
 
 def test_offsets_count_from_the_start_of_the_article() -> None:
     text = f"It rained. {SPEECH}"
-    (citation,) = cite([Reading(hit(text).passage, (11, len(text)), {}, 0.9)], 1)
+    (citation,) = cite([Reading(hit(text).passage, (11, len(text)), None, {}, 0.9)], 1)
     assert (BEFORE + text)[citation.start : citation.end] == citation.quote == SPEECH
 
 

@@ -1,7 +1,7 @@
 """Judged questions on the seed article, the real model: shares that may not fall below their pinned floors.
 
 `python -m tests.golden.test_golden --update` measures and pins anew; it refuses to lower a floor. Questions and floors
-go together: a digest of the data stands beside the floors.
+go together: a digest of the data stands beside the floors. `archive-chat eval tests/golden/seed.jsonl` shows more.
 """
 
 import hashlib
@@ -11,15 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from rag import Archive
+from rag import Answer, Archive
+from rag.evaluation import Question, evaluate, read_questions
 
 HERE = Path(__file__).parent
 FLOORS = HERE / "floors.json"
 SETS = ("seed", "seed_heldout")
-
-
-def load(name: str) -> list[dict]:
-    return [json.loads(line) for line in (HERE / f"{name}.jsonl").read_text(encoding="utf-8").splitlines() if line]
 
 
 def digest() -> str:
@@ -28,36 +25,41 @@ def digest() -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
-def right(answer, quotes: list[str]) -> bool:
-    """The first citation's quote holds the judged words; or, where there are none, the archive keeps silent."""
-    if not quotes:
-        return not answer.found
-    return answer.found and any(words in answer.citations[0].quote for words in quotes)
-
-
-def share(results: list[bool]) -> float:
-    return round(sum(results) / len(results), 3)
-
-
 def measure(archive: Archive) -> dict[str, float]:
-    measures = {}
+    shares = {}
     for name in SETS:
-        results = [(bool(q["quotes"]), right(archive.answer(q["question"]), q["quotes"])) for q in load(name)]
-        measures[f"{name}: right first quote"] = share([ok for answerable, ok in results if answerable])
-        measures[f"{name}: unanswerable refused"] = share([ok for answerable, ok in results if not answerable])
-    measures["dialogues: right turns"] = share(
-        [ok for dialogue in load("dialogues") for ok in turns(archive, dialogue)]
-    )
-    return measures
+        measures = evaluate(archive, read_questions(HERE / f"{name}.jsonl")).measures()
+        shares[f"{name}: right first quote"] = measures["quoted@1"].value
+        shares[f"{name}: unanswerable refused"] = measures["refused"].value
+    turns = [right for dialogue in dialogues() for right in turns_right(archive, dialogue)]
+    shares["dialogues: right turns"] = sum(turns) / len(turns)
+    return {name: round(share, 3) for name, share in shares.items()}
 
 
-def turns(archive: Archive, dialogue: dict) -> list[bool]:
+def dialogues() -> list[list[Question]]:
+    lines = (HERE / "dialogues.jsonl").read_text(encoding="utf-8").splitlines()
+    return [
+        [
+            Question(number, turn["question"], turn.get("answerable", True), tuple(turn.get("answers", ())))
+            for turn in json.loads(line)["turns"]
+        ]
+        for number, line in enumerate(lines, 1)
+    ]
+
+
+def turns_right(archive: Archive, dialogue: list[Question]) -> list[bool]:
     history, results = [], []
-    for turn in dialogue["turns"]:
-        answer = archive.answer(turn["question"], history=history)
-        history.append(answer)
-        results.append(right(answer, turn["quotes"]))
+    for question in dialogue:
+        history.append(archive.answer(question.text, history=history))
+        results.append(right(question, history[-1]))
     return results
+
+
+def right(question: Question, answer: Answer) -> bool:
+    """The first quote holds the judged words; or, where there are none, the archive keeps silent."""
+    if not question.answerable:
+        return not answer.found
+    return answer.found and question.is_quoted_by(answer.citations[0])
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +74,11 @@ def pinned() -> dict:
 
 def test_the_floors_belong_to_these_questions_and_seeds() -> None:
     assert pinned()["digest"] == digest()
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_every_judged_question_can_be_read(name: str) -> None:
+    assert read_questions(HERE / f"{name}.jsonl").failed == ()
 
 
 @pytest.mark.parametrize("name", pinned()["floors"])

@@ -1,0 +1,54 @@
+"""The order a question asks for: the newest report of something, the oldest, or neither.
+
+Only words about the reporting count. "The first woman to …" and "the latest iPhone" are facts and names.
+"""
+
+import re
+from typing import Literal
+
+__all__ = ["Order", "asked_order"]
+
+Order = Literal["newest", "oldest"]
+
+_REPORTED = r"(?:reported|mentioned|published|written\sabout|covered|announced|heard\sof)"
+_REPORT = (
+    r"(?:news|reports?|reporting|coverage|articles?|stories|headlines?|figures?|numbers?|counts?|tolls?|totals?|"
+    r"estimates?|updates?|developments?|status|polls?|surveys?|data|word|information|statements?|comments?|forecasts?|"
+    r"predictions?|findings?|results?|mentions?|accounts?|quotes?|remarks?|position)"
+)
+# Not a capital, a digit or "iPhone" in the two words after it: those make it a name.
+_NO_NAME = r"(?!\s(?:[^\W_]{1,20}\s)?(?-i:[A-Z]|\d|[a-z]{1,3}[A-Z]))"
+_NEWEST = re.compile(
+    rf"\b(?:latest|most\srecent|newest)\s(?:[a-z]{{2,20}}\s)?{_REPORT}\b"
+    r"|\bthe\slatest(?:\son|\sabout|\sfrom|\swith|\sregarding|\s?[?.!]|\s?$)"
+    rf"|\bmost\srecent(?:ly\b|\b{_NO_NAME})"
+    rf"|\blast\s{_REPORTED}\b"
+    r"|\bcurrently\b|\bright\snow\b|\bat\sthe\smoment\b"
+    # "Now" is a filler in the middle of a question; "by now", "until now" and "from now" count from another time.
+    r"|(?<!\buntil\s)(?<!\bup\sto\s)(?<!\bby\s)(?<!\bfrom\s)(?<!-)\b(?-i:now)\s?(?:[?.!]|$)"
+    r"|^\W{0,3}(?:who|what|where|how)(?:\s(?:is|are|does|do)|['’]s)?\s(?-i:now)\s(?!that\b|defunct\b|former\b)",
+    re.I,
+)
+_OLDEST = re.compile(
+    rf"\bfirst\s(?:[a-z]{{2,20}}ly\s)?{_REPORTED}\b"
+    rf"|\b(?:earliest|oldest)\s(?:[a-z]{{2,20}}\s)?{_REPORT}\b"
+    r"|\boriginally\s(?:said|planned|scheduled|reported|proposed|announced|expected|intended|estimated|set|meant|"
+    r"supposed|charged|demanded|offered|promised|claimed)\b",
+    re.I,
+)
+_LONGEST = 10_000
+
+
+def asked_order(question: str) -> Order | None:
+    """Tell whether a question asks for the newest or the oldest report.
+
+    Args:
+        question: as asked.
+
+    Returns:
+        "newest", "oldest", or None: it asks for neither, or for both.
+    """
+    newest, oldest = _NEWEST.search(question[:_LONGEST]), _OLDEST.search(question[:_LONGEST])
+    if bool(newest) == bool(oldest):
+        return None
+    return "newest" if newest else "oldest"

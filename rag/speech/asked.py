@@ -1,0 +1,160 @@
+"""Whose words a question asks for, and whether a passage has words of theirs."""
+
+import re
+from collections.abc import Sequence
+
+from rag.segment import sentences
+from rag.speech.attribution import Utterance
+from rag.speech.marks import Span
+from rag.speech.people import fold, people_of, words_of
+from rag.speech.phrases import PARTICLES, is_role
+from rag.speech.reported import indirect
+from rag.speech.verbs import forms
+from rag.speech.words import DEMONYMS, ORGANISATION, PLACES, SPEAKERS, SPEAKS_FOR, TITLES, folded_words, one_of
+
+__all__ = ["asked_speaker", "said_by"]
+
+_ASKED_VERBS = folded_words(
+    "say tell think believe respond react reply comment argue claim insist warn explain describe feel write tweet "
+    "suggest hope expect accuse criticise criticize stress emphasise emphasize add admit deny complain mention predict "
+    "urge blame praise condemn note ask fear state acknowledge answer"
+)
+_WORDS_OF = folded_words(
+    "view views opinion opinions stance reaction response comment comments remark remarks statement message answer "
+    "reply warning words assessment explanation claim claims argument criticism thoughts attitude advice prediction "
+    "testimony speech quote quotes accusation"
+)
+_AUXILIARY = r"(?:did|does|do|has|have|had|will|would|can|could|might|didn[’']t|doesn[’']t)"
+_WHO = r"(?P<who>[^\s?,;:]+(?:\s+[^\s?,;:]+){0,6}?)"
+_SAID = rf"(?:{one_of({form for verb in _ASKED_VERBS for form in forms(verb)[:3]})})\b"
+_SAYING = r"(?:saying|telling|thinking|claiming|arguing|warning|suggesting)\b"
+_BETWEEN = r"(?:(?:ever|also|really|have|want to|has|had|been|not|\w+ly)\s+)*"
+_NOUN = rf"(?:\w+\s+)?(?:{one_of(_WORDS_OF)}|(?:position|take)\s+(?=on\b|about\b|toward))\b"
+_ENDS = (
+    r"\s*(?:$|[?,;:]|\b(?:on|to|about|regarding|in|at|that|of|what|who|when|where|why|how|which|is|was|did|does|will|"
+    r"has)\b)"
+)
+_PATTERNS = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (
+        rf"\baccording\s+to\s+{_WHO}{_ENDS}",
+        rf"\bin\s+{_WHO}(?:[’']s|s[’'])\s+(?:own\s+)?(?:words|view|opinion)\b",
+        rf"\b{_AUXILIARY}\s+{_WHO}\s+{_BETWEEN}{_SAID}",
+        rf"\b(?:is|was|are|were)\s+{_WHO}\s+{_BETWEEN}{_SAYING}",
+        rf"\b(?:what|how|why)\s+(?!{_AUXILIARY}\b){_WHO}\s+{_BETWEEN}{_SAID}",
+        rf"\b(?:what(?:[’']s|\s+(?:is|was|were|are))|me|about|summari[sz]e|explain)\s+(?:the\s+)?{_WHO}[’']s?\s+{_NOUN}",
+        rf"\b(?:the|any)\s+(?:{one_of(_WORDS_OF)})\s+(?:of|from|by)\s+{_WHO}{_ENDS}",
+        rf"\b(?:said|told|written|claimed)\s+(?:\w+\s+)?by\s+{_WHO}{_ENDS}",
+        rf"^\s*quotes?\s+(?:of|from|by\s+)?\s*{_WHO}{_ENDS}",
+    )
+)
+_LONGEST = 1000  # characters of a question that are looked at
+_NOBODY = SPEAKERS | folded_words(
+    "he she it they we you i who what people someone anyone everyone nobody anybody somebody everybody one others this "
+    "that these those there many some most which whom both all any a an his her their and or"
+)
+_POSSESSIVE = re.compile(r"[’']s?$")
+_AND = re.compile(r"\s+and\s+")
+_ADJECTIVES = folded_words("the former current new late outgoing then")
+# In a question without capitals a word where a name might stand may be any word, so only plain questions are read.
+_PLAIN_QUESTION = re.compile(r"\s*\w+\s+(?:did|does|has|had|is|was)\s", re.I)
+_NO_NAMES = SPEAKERS | folded_words(
+    "the president government minister report research science study law bill bible constitution court data evidence "
+    "history poll survey company team city state church school mayor governor congress police union industry"
+)
+_BODIES = {word.casefold() for word in ORGANISATION} | {"administration", "campaign", "organisation", "family"}
+
+
+def asked_speaker(question: str) -> str | None:
+    """The name of the one whose words a question asks for.
+
+    Args:
+        question: as asked: "What did Lavrov say?", "What is Merkel’s view on it?", "According to Grenell, …".
+
+    Returns:
+        the name without titles ("Lavrov"); None when nobody's words are asked for, or those of people in general, of a
+        pronoun, of two at once, or of a country or a body known by its initials, for which others speak.
+    """
+    question = question[:_LONGEST]
+    found = [match for pattern in _PATTERNS if (match := pattern.search(question))]
+    for match in sorted(found, key=lambda match: match.start("who")):
+        if name := _asked_name(match["who"], question):
+            return name
+    return None
+
+
+def said_by(name: str, text: str, span: Span, utterances: Sequence[Utterance]) -> bool:
+    """Whether a passage has words of somebody, quoted or reported.
+
+    Args:
+        name: as `asked_speaker` gives it; a surname suffices, accents and capitals do not count.
+        text: the article's text.
+        span: the passage, by offsets.
+        utterances: the article's, as `speakers` finds them.
+
+    Returns:
+        True also when their spokesman says it. A name spelt in another way is another name.
+    """
+    start, end = span
+    inside = [said for said in utterances if said.start < end and start < said.end]
+    known = [(said.full_name, said.speaker) for said in inside if said.speaker]
+    told = (indirect(text, (start + first, start + last)) for first, last in sentences(text[start:end]))
+    known += [(people_of(text).full_name(who.name, who.start), who) for who in told if who]
+    return any(_same(name, full, text[who.start : who.end]) for full, who in known)
+
+
+def _asked_name(who: str, question: str) -> str | None:
+    """The name in the words where a question names someone; None when it is no name."""
+    words = who.split()
+    cut = next((n + 1 for n, word in enumerate(words[:-1]) if _POSSESSIVE.search(word)), 0)
+    words = [_POSSESSIVE.sub("", word).strip("“”\"'‘’().") for word in words[cut:]]
+    words = [word for word in words if word]
+    if not words or not _NOBODY.isdisjoint(word.lower() for word in words):
+        return None
+    if words[0].lower() == "the" and len(words) == 2 and words[1].endswith("s"):  # the Serbs
+        return None
+    if any(word[0].isupper() for word in question.split()[1:] if word != "I"):
+        name = _capitals(words)
+    elif cut or len(words) > 2 or not _NO_NAMES.isdisjoint(words) or not _PLAIN_QUESTION.match(question):
+        return None
+    else:
+        name = [word for word in words if not is_role(word)]
+    is_known = len(name) == 1 and (name[0] in DEMONYMS or name[0].isupper())
+    return None if not name or is_known or fold(" ".join(name)) in PLACES else " ".join(name)
+
+
+def _capitals(words: list[str]) -> list[str]:
+    """The name at the end of the words, without the titles before it; nothing when other words stand there."""
+    first = len(words)
+    while first and (words[first - 1][0].isupper() or (first < len(words) and words[first - 1] in PARTICLES)):
+        first -= 1
+    while first < len(words) and words[first] in PARTICLES:
+        first += 1
+    if any(not is_role(word) and word.lower() not in _ADJECTIVES for word in words[:first]):
+        return []
+    titles = max((n + 1 for n in range(first, len(words) - 1) if words[n] in TITLES), default=first)
+    return words[first:] if words[-1] in ORGANISATION else words[titles:]
+
+
+def _same(asked: str, name: str, phrase: str) -> bool:
+    """Whether a name is that of the one asked for, or its bearer speaks for them."""
+    wanted, words = words_of(asked), words_of(phrase)
+    if any(_same_name(wanted, words_of(part)) for part in _AND.split(name)):
+        return True
+    at = next((n for n in range(len(words)) if words[n : n + len(wanted)] == wanted), None)
+    return at is not None and (not SPEAKS_FOR.isdisjoint(words) or (len(wanted) > 1 and "’s" not in phrase))
+
+
+def _same_name(wanted: list[str], words: list[str]) -> bool:
+    """Whether two names may be one person's: the same surname, and no other forename."""
+    if not wanted or not words:
+        return False
+    if len(wanted) == 1 or len(words) == 1:
+        short, long = sorted((wanted, words), key=len)
+        return short[0] == long[-1] or (len(long) <= 3 and short[0] == long[0] and _BODIES.isdisjoint(long))
+    return wanted[-1] == words[-1] and any(_same_forename(a, b) for a in wanted[:-1] for b in words[:-1])
+
+
+def _same_forename(one: str, other: str) -> bool:
+    """Sergei and Sergey, J and Jens; not Joe and Jill."""
+    return one[:3] == other[:3] or (1 in (len(one), len(other)) and one[0] == other[0])

@@ -1,0 +1,204 @@
+"""Noun phrases that may name who speaks: names with their titles, pronouns, descriptions.
+
+No parser: words are told apart by their capitals and by closed lists of function words, titles and speakers. What
+does not fit the patterns is no mention, because a wrong speaker is worse than none.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rag.speech.marks import Span
+from rag.speech.words import CAPITAL, DEMONYMS, FUNCTION_WORDS, OPENERS, ORGANISATION, ROLES, SPEAKERS, TITLES
+
+__all__ = [
+    "DETERMINERS",
+    "PARTICLES",
+    "PRONOUNS",
+    "Mention",
+    "Token",
+    "is_name",
+    "is_possessive",
+    "is_role",
+    "may_stand_inside",
+    "noun_phrase",
+    "tokens_of",
+]
+
+Token = re.Match[str]
+_ABBREVIATED = "Mr Mrs Ms Dr Prof Sen Rep Gov Gen Lt Col Capt Sgt Maj Adm Rev St Jr Sr Hon Supt Det Cmdr".split()
+_TOKEN = re.compile(rf"(?:{CAPITAL}\.)+|(?:{'|'.join(_ABBREVIATED)})\.|\w+(?:[-’'/.]\w+)*(?:[’'](?!\w))?|[^\w\s]")
+_LONGEST = 300  # characters that are cut into words
+_MOST_WORDS = 16  # of a phrase
+_CAPITALISED = re.compile(rf"(?:(?:al|el|an|as|ash|at|ad)-)?{CAPITAL}")
+_POSSESSIVE = re.compile(r"(?:[’']s|s[’'])$")
+_PARENTHESIS = re.compile(r"\s*\([^()]{1,40}\)\s*$")
+PARTICLES = frozenset("bin ibn al el de da do dos del della der den di du la le van von ter af of for the & y".split())
+_SUFFIXES = frozenset("Jr Sr II III IV V".split())
+PRONOUNS = frozenset({"he", "she", "it"})
+_UNNAMED = frozenset("i we you they another others everyone someone somebody nobody one many some both".split())
+DETERMINERS = frozenset(
+    "the a an one two three four five several some many most both other another his her their its my our each every "
+    "no any all".split()
+)
+_NO_NAMES = DETERMINERS | _UNNAMED | PRONOUNS
+_NOBODY = frozenset("no any all each every most".split())  # "every expert": nobody in particular
+_COMPLEMENTS = frozenset("of for from at in with on who which that to and".split())
+_NAMING = frozenset("of for from at in with on and the".split())
+_ALSO_NAMES = frozenset("star head host anchor boss general partner owner coach fellow".split())  # the Star Tribune
+_LEFT_OUT = frozenset("and but as particularly especially including notably namely then".split())
+_PERSONAL = (
+    (ROLES | {word.casefold() for word in TITLES} | {word.removesuffix("s") for word in SPEAKERS})
+    - {word.casefold() for word in DEMONYMS}
+    - {"house", "senate", "state", "general", "special"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Who speaks: `name`, and the `phrase` around it (titles, apposition), as offsets into the text.
+
+    `kind`: a name; a pronoun; a description ("the ministry"); or somebody whom the text leaves unnamed.
+    """
+
+    kind: Literal["name", "pronoun", "description", "unnamed"]
+    name: Span
+    phrase: Span
+
+
+def tokens_of(text: str, start: int, end: int) -> list[Token]:
+    """The words and marks of a short piece of text."""
+    return list(_TOKEN.finditer(text, start, min(end, start + _LONGEST)))
+
+
+def is_name(token: Token) -> bool:
+    """Whether a word is capitalised and neither a pronoun, an article nor a contraction."""
+    word, *contracted = re.split("[’']", token[0].lower())
+    return bool(_CAPITALISED.match(token[0])) and word not in _NO_NAMES | {"let"} and contracted != ["t"]
+
+
+def is_possessive(token: Token) -> bool:
+    """Whether a word ends in a possessive."""
+    return bool(_POSSESSIVE.search(token[0]))
+
+
+def is_role(word: str) -> bool:
+    """Whether a word tells that the name beside it is a person's: an office, a rank, a profession, a relation."""
+    return word.rstrip(".").casefold() in _PERSONAL
+
+
+def may_stand_inside(token: Token) -> bool:
+    """Whether a word may be a part of a noun phrase before its noun."""
+    word = token[0].lower()
+    return word[0].isalnum() and (word not in FUNCTION_WORDS or word in DETERMINERS)
+
+
+def noun_phrase(text: str, start: int, end: int) -> Mention | None:
+    """Read all of the words as one noun phrase.
+
+    Args:
+        text: any text.
+        start: where the words start; openers of a sentence (But, On Thursday) are left out.
+        end: where they end; a parenthesis there is left out.
+
+    Returns:
+        the mention; None when the words are no noun phrase that could speak.
+    """
+    if parenthesis := _PARENTHESIS.search(text[max(start, end - 60) : end]):
+        end = max(start, end - 60) + parenthesis.start()
+    tokens = tokens_of(text, start, end)
+    while len(tokens) > 1 and (tokens[0][0] in OPENERS or tokens[0][0] in _LEFT_OUT):
+        tokens = tokens[1:]
+    if not tokens or len(tokens) > _MOST_WORDS or text[tokens[-1].end() : end].strip():
+        return None
+    span, last = (tokens[0].start(), tokens[-1].end()), tokens[-1][0]
+    if len(tokens) == 1 and last.lower() in PRONOUNS:
+        return Mention("pronoun", span, span)
+    if last.lower() in _UNNAMED:
+        return Mention("unnamed", span, span)
+    if last in OPENERS or any(not (token[0][0].isalnum() or token[0] == "&") for token in tokens):
+        return None
+    return _name(tokens) or _description(tokens)
+
+
+def _name(tokens: list[Token]) -> Mention | None:
+    """The name at the end of the words, without the titles before it."""
+    first = _name_start(tokens)
+    if first == len(tokens) or is_possessive(tokens[-1]):
+        return None
+    if tokens[0][0].lower() in ("a", "an") and tokens[-1][0] in TITLES:  # an Alabama Republican
+        return None
+    office = first > 1 and is_role(tokens[first - 1][0]) and is_name(tokens[0])  # Department of Justice spokesman
+    inside = [token for n, token in enumerate(tokens[:first]) if n or token[0].lower() not in DETERMINERS]
+    if not office and any(token[0].lower() in FUNCTION_WORDS for token in inside):
+        return None
+    first += _titles(tokens[first:])
+    return Mention("name", (tokens[first].start(), tokens[-1].end()), (tokens[0].start(), tokens[-1].end()))
+
+
+def _name_start(tokens: list[Token]) -> int:
+    """Where the run of capitals starts that ends the words: particles may join it, a possessive breaks it."""
+    first = len(tokens)
+    while first > 1 and tokens[first - 1][0].isdigit() and is_name(tokens[first - 2]):  # Article 83, Channel 4
+        first -= 1
+    while first and is_name(tokens[first - 1]) and (first == len(tokens) or not is_possessive(tokens[first - 1])):
+        first -= 1
+        while first > 1 and _joins(tokens, first - 1):
+            first -= 1
+    return first
+
+
+def _joins(tokens: list[Token], n: int) -> bool:
+    """Whether a word stands between two parts of a name: Ursula _von der_ Leyen, Bank _of_ England."""
+    body = tokens[-1][0] in ORGANISATION  # the Oceanic _and_ Atmospheric Administration
+    if tokens[n][0] not in PARTICLES and not (body and tokens[n][0] == "and"):
+        return False
+    left = n
+    while left and tokens[left - 1][0] in PARTICLES:
+        left -= 1
+    return left > 0 and is_name(tokens[left - 1]) and not is_possessive(tokens[left - 1])
+
+
+def _titles(run: Sequence[Token]) -> int:
+    """How many words of a run of capitals are titles before the name; none when the run names an office or a body."""
+    words = [token[0].rstrip(".") if token[0].count(".") == 1 else token[0] for token in run]
+    while len(words) > 1 and words[-1] in _SUFFIXES:
+        words.pop()
+    titles = [n for n, word in enumerate(words[:-1]) if word in TITLES or _is_role_here(word)]
+    rest = words[titles[-1] + 1 :] if titles else words
+    is_office = rest[-1] in TITLES or rest[-1] in ORGANISATION or not {"of", "for"}.isdisjoint(rest)
+    return 0 if is_office or not _CAPITALISED.match(rest[0]) else len(words) - len(rest)
+
+
+def _is_role_here(word: str) -> bool:
+    return is_role(word) and word.lower() not in _ALSO_NAMES
+
+
+def _description(tokens: list[Token]) -> Mention | None:
+    """A speaker without a name: the ministry, a spokesman for the Pentagon, Milić’s lawyer, officials in Kyiv."""
+    words = [token[0].lower() for token in tokens]
+    head = next((n for n in range(1, len(words)) if _ends_noun(tokens, n)), len(words))
+    noun, inside = tokens[head - 1], words[1:head]
+    if not noun[0][-1].isalpha() or is_possessive(noun) or noun[0].lower() in DETERMINERS:
+        return None
+    if words[0] in _NOBODY or not FUNCTION_WORDS.isdisjoint(inside):
+        return None
+    determined = words[0] in DETERMINERS or any(map(is_possessive, tokens[: head - 1]))
+    if noun[0].lower() not in SPEAKERS and not (determined and head > 1):
+        return None
+    if words[0] in FUNCTION_WORDS and words[0] not in DETERMINERS:
+        return None
+    end = head
+    while end < len(words) and (words[end] not in FUNCTION_WORDS or words[end] in _NAMING):
+        end += 1
+    while end > head and words[end - 1] in _NAMING:
+        end -= 1
+    span = tokens[0].start(), tokens[end - 1].end()
+    return Mention("description", span, span)
+
+
+def _ends_noun(tokens: list[Token], n: int) -> bool:
+    """Whether a complement starts here: a spokesman _for_ …, a woman _claiming_ to be …, a release _shared_ …."""
+    word = tokens[n][0]
+    return word in _COMPLEMENTS or (n > 1 and (word.endswith("ed") or (word.endswith("ing") and n + 1 < len(tokens))))

@@ -1,0 +1,150 @@
+"""`python -m rag.training`: the recipe's commands, one for each step."""
+
+import argparse
+import logging
+import random
+import sys
+from collections.abc import Callable
+from itertools import islice
+from pathlib import Path
+
+from tqdm import tqdm
+
+from rag.archive import Archive
+from rag.errors import RagError
+from rag.evaluation import Question, read_questions
+from rag.training.groups import FirstRanking, in_half, mine, read_groups, write_groups, write_jsonl
+from rag.training.squad import read_squad
+from rag.training.synthesis import synthesise
+
+_LOG = logging.getLogger("rag.training")
+_SEED = 7
+_COMPARED = 100  # groups that an exported model is compared on
+
+Command = Callable[[argparse.Namespace], None]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    given = _parser().parse_args(arguments)
+    run: Command = given.run
+    try:
+        run(given)
+    except (RagError, ValueError) as error:
+        _LOG.error("rag.training: %s", error)
+        return 2
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python -m rag.training", description="Train the models that ship.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for add in (_add_squad, _add_groups, _add_synthesis, _add_cross_encoder, _add_export):
+        add(commands)
+    return parser
+
+
+Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def _command(commands: Commands, name: str, run: Command, told: str) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=told, description=told)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _add_squad(commands: Commands) -> None:
+    parser = _command(commands, "squad", _squad, "Take SQuAD-form JSON apart: articles to add, questions to mine for.")
+    parser.add_argument("source", type=Path)
+    parser.add_argument("--articles", type=Path, required=True, help="JSON Lines to write, for `archive-chat add`")
+    parser.add_argument("--questions", type=Path, required=True, help="JSON Lines to write, for `groups`")
+
+
+def _squad(given: argparse.Namespace) -> None:
+    articles, questions = read_squad(given.source)
+    _LOG.info("%d articles, %d questions", len(articles), len(questions))
+    write_jsonl(given.articles, articles)
+    write_jsonl(given.questions, questions)
+
+
+def _add_groups(commands: Commands) -> None:
+    parser = _command(commands, "groups", _groups, "Mine groups: questions with passages that answer and that do not.")
+    parser.add_argument("questions", type=Path, nargs="+", help="question sets, as for `archive-chat eval`")
+    parser.add_argument("--archive", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--half", type=int, choices=(0, 1), help="only one half, by the id's CRC-32")
+
+
+def _groups(given: argparse.Namespace) -> None:
+    questions = [question for path in given.questions for question in read_questions(path).questions]
+    asked = [question for question in questions if given.half is None or in_half(_key(question), given.half)]
+    with Archive.open(given.archive, reranker=FirstRanking()) as archive:
+        written = write_groups(
+            given.out, mine(archive, tqdm(asked, unit=" questions", disable=None), random.Random(_SEED))
+        )
+    _LOG.info("%d groups of %d questions", written, len(asked))
+
+
+def _key(question: Question) -> str:
+    """What tells halves apart: the article where one is named, so that its questions stay together."""
+    return question.article_ids[0] if question.article_ids else question.id or question.text
+
+
+def _add_synthesis(commands: Commands) -> None:
+    parser = _command(commands, "synthesis", _synthesis, "Make groups out of an archive's own sentences.")
+    parser.add_argument("--archive", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--wanted", type=int, default=10_000, metavar="N", help="groups at most (default: %(default)s)")
+
+
+def _synthesis(given: argparse.Namespace) -> None:
+    with Archive.open(given.archive, reranker=FirstRanking()) as archive:
+        groups = islice(synthesise(archive, random.Random(_SEED)), given.wanted)
+        written = write_groups(given.out, tqdm(groups, total=given.wanted, unit=" groups", disable=None))
+    _LOG.info("%d groups", written)
+
+
+def _add_cross_encoder(commands: Commands) -> None:
+    parser = _command(commands, "cross-encoder", _cross_encoder, "Train the cross-encoder; stopped, it goes on later.")
+    parser.add_argument("--synthetic", type=Path, nargs="*", default=[], metavar="GROUPS", help="of `synthesis`")
+    parser.add_argument(
+        "--real",
+        nargs="*",
+        default=[],
+        metavar="GROUPS[=ANSWERED[,UNANSWERED]]",
+        help="of `groups`, and how often, for their number, questions with and without answers come (default: 1,1)",
+    )
+    parser.add_argument("--folder", type=Path, required=True, help="for the checkpoint and, at the end, weights.pt")
+    parser.add_argument("--minutes", type=float, required=True, help="of training, those before a restart included")
+
+
+def _cross_encoder(given: argparse.Namespace) -> None:
+    from rag.training.cross_encoder import Training
+    from rag.training.drawing import Real
+
+    synthetic = [group for path in given.synthetic for group in read_groups(path)]
+    real = []
+    for each in given.real:
+        path, _, weights = each.partition("=")
+        real.append(Real(read_groups(Path(path)), *map(float, filter(None, weights.split(",")))))
+    training = Training(given.folder, synthetic, real)
+    _LOG.info("%s, after %d steps", training.run(given.minutes), training.steps)
+
+
+def _add_export(commands: Commands) -> None:
+    parser = _command(commands, "export", _export, "Write trained weights as the int8 ONNX file that ships.")
+    parser.add_argument("weights", type=Path, help="weights.pt or checkpoint.pt of a training")
+    parser.add_argument("target", type=Path, help="the file to write")
+    parser.add_argument("--groups", type=Path, help="groups to compare its scores on with the exact ones")
+
+
+def _export(given: argparse.Namespace) -> None:
+    from rag.training.export import export
+
+    groups = read_groups(given.groups) if given.groups else []
+    export(given.weights, given.target, random.Random(_SEED).sample(groups, min(_COMPARED, len(groups))))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,197 @@
+"""The weights in `ranking.json` and `reading.json`, learned from judged questions over their archives.
+
+Ranking and the choice of a sentence are listwise: of a question's candidates one that answers should have the most of
+the softmax (Cao et al., 2007, "Learning to Rank: From Pairwise Approach to Listwise Approach"; of several that
+answer, any). Confidence is logistic regression on the first readings of each question, asked twice: as it is, and
+with every passage that answers taken out of what was found, so that it meets as many questions that the archive
+does not answer. All are fitted by L-BFGS with an L2 penalty on standardised features.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from rag.archive import Archive
+from rag.datatypes import Citation
+from rag.evaluation import Question
+from rag.filters import Filters
+from rag.inquiry import Inquiry
+from rag.reader import ANSWER_FEATURES, SENTENCE_FEATURES, sentence_features
+from rag.reranker import DEPTH, RERANKED_FEATURES, JudgedHit
+from rag.segment import Span, sentences
+
+__all__ = ["Lists", "Walk", "fit_confidence", "fit_lists", "ranking_lists", "reading_lists", "reranked", "walks"]
+
+_L2 = 1e-3
+_READ = 3  # hits of a question that are read, as for an answer with three citations
+
+Values = NDArray[np.float64]
+Rows = tuple[list[list[float]], list[bool]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lists:
+    """n lists of candidates: `features` (m, f) of all of them, `owners` (m,) their lists, `right` (m,) flags."""
+
+    features: Values
+    owners: NDArray[np.int64]
+    right: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Walk:
+    """A question, its inquiry, and the hits that were read, best first."""
+
+    question: Question
+    inquiry: Inquiry
+    judged: list[JudgedHit]
+
+
+def walks(archive: Archive, questions: Iterable[Question]) -> list[Walk]:
+    """Each question with the first hits of its archive, read by the cross-encoder."""
+    found = []
+    for question in tqdm(list(questions), unit=" questions", disable=None):
+        filters = Filters.of(question.since, question.until, question.as_of, (), ())
+        inquiry = archive._inquiry(question.text, filters)
+        found.append(Walk(question, inquiry, inquiry.judged(inquiry.ranked(DEPTH))))
+    return found
+
+
+def ranking_lists(found: Iterable[Walk]) -> Lists:
+    """The hits of each question whose answer is among them: what ranking is learned from."""
+    return _lists((_row_of_each(walk.judged), _right(walk.question, walk.judged)) for walk in found)
+
+
+def reranked(found: Iterable[Walk], weights: dict[str, float]) -> list[Walk]:
+    """The same walks under other weights, by feature name."""
+    return [replace(walk, judged=_reordered(walk.judged, weights)) for walk in found]
+
+
+def reading_lists(found: Iterable[Walk]) -> tuple[Lists, Lists]:
+    """What choosing a sentence is learned from, and what confidence is.
+
+    Returns:
+        the sentences of each question's first passage that answers; and the readings of each question's first hits,
+        with the passages that answer and without them.
+    """
+    chosen, read = [], []
+    for walk in found:
+        question, judged = walk.question, walk.judged
+        right = [one for one, flag in zip(judged, _right(question, judged), strict=True) if flag]
+        if right and question.answers:
+            chosen.append(_sentences(walk, right[0]))
+        read.append(_read(walk, judged))
+        if right:
+            read.append(_read(walk, [one for one in judged if one not in right and not _is_named(question, one)]))
+    return _lists(chosen), _lists(read, mixed=False)
+
+
+def fit_lists(names: Sequence[str], sets: Sequence[Lists]) -> dict[str, float]:
+    """Weights by feature name under which a right candidate comes first; every set counts the same."""
+
+    def loss(weights: torch.Tensor, scale: Values) -> torch.Tensor:
+        return torch.stack([_listwise(weights, one, scale) for one in sets]).mean()
+
+    weights = _minimised(loss, sets)
+    return dict(zip(names, weights.round(4).tolist(), strict=True))
+
+
+def fit_confidence(names: Sequence[str], sets: Sequence[Lists]) -> dict[str, float]:
+    """Weights by feature name, and `intercept`, of the log odds that a reading answers; every set counts the same."""
+    sets = [Lists(np.column_stack([s.features, np.ones(len(s.features))]), s.owners, s.right) for s in sets]
+
+    def loss(weights: torch.Tensor, scale: Values) -> torch.Tensor:
+        return torch.stack([_logistic(weights, one, scale) for one in sets]).mean()
+
+    *weights, intercept = _minimised(loss, sets).round(4).tolist()
+    return {"intercept": intercept, **dict(zip(names, weights, strict=True))}
+
+
+def _right(question: Question, judged: Sequence[JudgedHit]) -> list[bool]:
+    return [question.is_answered_by(one.hit.passage) for one in judged]
+
+
+def _row_of_each(judged: Sequence[JudgedHit]) -> list[list[float]]:
+    return [[one.hit.why[name] for name in RERANKED_FEATURES] for one in judged]
+
+
+def _reordered(judged: Sequence[JudgedHit], weights: dict[str, float]) -> list[JudgedHit]:
+    scores = [sum(weight * one.hit.why[name] for name, weight in weights.items()) for one in judged]
+    scored = [replace(one, hit=replace(one.hit, score=score)) for one, score in zip(judged, scores, strict=True)]
+    return sorted(scored, key=lambda one: -one.hit.score)
+
+
+def _sentences(walk: Walk, one: JudgedHit) -> Rows:
+    text = one.hit.passage.text
+    spans = sentences(text)
+    likeness = walk.inquiry.cosines([text[slice(*span)] for span in spans])
+    features = sentence_features(walk.inquiry.query, one, spans, likeness)
+    rows = [[each[name] for name in SENTENCE_FEATURES] for each in features]
+    return rows, [_holds(walk.question, one, span) for span in spans]
+
+
+def _holds(question: Question, one: JudgedHit, span: Span) -> bool:
+    passage = one.hit.passage
+    return question.is_quoted_by(Citation(1, passage, passage.start + span[0], passage.start + span[1]))
+
+
+def _read(walk: Walk, judged: Sequence[JudgedHit]) -> Rows:
+    readings = walk.inquiry.readings(judged[:_READ])
+    rows = [[reading.features[name] for name in ANSWER_FEATURES] for reading in readings]
+    return rows, [walk.question.is_answered_by(reading.passage) for reading in readings]
+
+
+def _is_named(question: Question, one: JudgedHit) -> bool:
+    return question.names_articles and question.is_in(one.hit.passage.article)
+
+
+def _lists(found: Iterable[Rows], *, mixed: bool = True) -> Lists:
+    """The lists in one; with `mixed` only those that have a right candidate and a wrong one."""
+    kept = [(rows, right) for rows, right in found if rows and (not mixed or len(set(right)) == 2)]
+    if not kept:
+        raise ValueError("no question has both a candidate that answers and one that does not: add judged questions")
+    sizes = [len(rows) for rows, _ in kept]
+    logging.getLogger(__name__).info("%d lists, %d candidates", len(kept), sum(sizes))
+    return Lists(
+        np.array([row for rows, _ in kept for row in rows], np.float64),
+        np.repeat(np.arange(len(kept)), sizes),
+        np.array([flag for _, right in kept for flag in right], np.bool_),
+    )
+
+
+def _listwise(weights: torch.Tensor, one: Lists, scale: Values) -> torch.Tensor:
+    scores = torch.tensor(one.features / scale) @ weights
+    sizes = np.bincount(one.owners)
+    # Lists are short: one padded table of them all.
+    cells = torch.tensor(one.owners), torch.tensor(np.concatenate([np.arange(size) for size in sizes]))
+    empty = torch.full((len(sizes), int(sizes.max())), -1e9, dtype=torch.float64)
+    every = empty.index_put(cells, scores)
+    right = empty.index_put(cells, torch.where(torch.tensor(one.right), scores, -1e9))
+    return (torch.logsumexp(every, 1) - torch.logsumexp(right, 1)).mean()
+
+
+def _logistic(weights: torch.Tensor, one: Lists, scale: Values) -> torch.Tensor:
+    scores = torch.tensor(one.features / scale) @ weights
+    return torch.nn.functional.binary_cross_entropy_with_logits(scores, torch.tensor(one.right, dtype=torch.float64))
+
+
+def _minimised(loss: Callable[[torch.Tensor, Values], torch.Tensor], sets: Sequence[Lists]) -> Values:
+    scale = np.concatenate([one.features for one in sets]).std(0)
+    scale[scale == 0] = 1.0
+    weights = torch.zeros(len(scale), dtype=torch.float64, requires_grad=True)
+    optimiser = torch.optim.LBFGS([weights], max_iter=500, line_search_fn="strong_wolfe")
+
+    def closure() -> torch.Tensor:
+        optimiser.zero_grad()
+        value = loss(weights, scale) + _L2 * (weights**2).sum()
+        value.backward()  # type: ignore[no-untyped-call]
+        return value
+
+    optimiser.step(closure)  # type: ignore[no-untyped-call]
+    found: Values = weights.detach().numpy() / scale
+    return found
