@@ -26,6 +26,7 @@ __all__ = ["Inquiry"]
 _NEAR_MISSES = 3
 _CHOICE = 8  # hits that are read when the newest, the oldest or somebody's words are asked for
 _UNSAID = 0.5
+_ASKED = 2  # words without which nothing is asked: a single one is looked for, and there is nothing to read it against
 
 
 class Inquiry:
@@ -87,6 +88,8 @@ class Inquiry:
     def search(self, k: int) -> list[Hit]:
         """At most k hits, best first."""
         hits = self.ranked(max(k, DEPTH))
+        if len(self.query.weights) < _ASKED:
+            return hits[:k]
         judged = self.judged(hits)
         return [*(one.hit for one in judged), *below(hits[DEPTH:], judged)][:k]
 

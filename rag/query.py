@@ -28,7 +28,7 @@ class Query:
     `matchable`: the BM25 weight, in this archive alone, of a passage that has every term; `names`: terms that are
     capitalised inside the question; `unknown`: words of the question that the archive never uses, as written;
     `strangers`: names among the unknown words that are not close to any word it uses; `vector`: unit vector of shape
-    (dimension,); `period`: the days the question names.
+    (dimension,); `period`: the days the question names; `passages`: how many the archive has.
     """
 
     text: str
@@ -40,6 +40,7 @@ class Query:
     unknown: tuple[str, ...]
     strangers: tuple[str, ...]
     period: Period | None = None
+    passages: int = 0
 
     @property
     def ideal(self) -> float:
@@ -77,8 +78,18 @@ def understand(question: str, encoder: Encoder, lexical: LexicalIndex, today: da
     idf = {t: _idf(n + _common(t) * _GENERAL_PASSAGES, passages + _GENERAL_PASSAGES) for t, n in frequencies.items()}
     matchable = sum(weights[t] * _idf(n, passages) for t, n in frequencies.items()) or 1.0
     vector = encoder.encode([question], query=True)[0][0]
-    rare = (tuple(dict.fromkeys(found)) for found in (unknown, strangers))
-    return Query(question, vector, weights, idf, matchable, frozenset(names), *rare, asked_period(question, today))
+    return Query(
+        question,
+        vector,
+        weights,
+        idf,
+        matchable,
+        frozenset(names),
+        tuple(dict.fromkeys(unknown)),
+        tuple(dict.fromkeys(strangers)),
+        asked_period(question, today),
+        passages,
+    )
 
 
 def _tells_names(words: list[re.Match[str]]) -> bool:

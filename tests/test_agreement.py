@@ -278,7 +278,7 @@ INDEPENDENT = "Kosovo declared independence {}."
         ("on 1 December", "in 2020"),  # which year's, half a year away?
         ("twelve years ago", "in 2009"),
         ("in its 2008 season", "in 2009"),
-        ("with the man whom it met on 8 May 2005, as he said", "in 2009"),
+        ("in a speech, which was given on 8 May 2005", "in 2009"),
     ],
 )
 def test_dates_agree_at_the_precision_they_share(one: str, other: str) -> None:
@@ -325,7 +325,7 @@ def test_events_that_recur_are_told_by_each_article_for_itself() -> None:
 def test_a_quote_that_gives_two_dates_is_not_compared() -> None:
     question = "When is the next eclipse over Lindholm?"
     citations = [
-        cited("The next eclipse is on 12 August 2026, the next eclipse here won’t be until 23 August 2044.", 1),
+        cited("The next eclipse is on 12 August 2026, the next eclipse in the U.S. won’t be until 23 August 2044.", 1),
         cited("The next eclipse is on 23 August 2044.", 2),
     ]
     assert told(citations, question) == []

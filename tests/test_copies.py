@@ -1,10 +1,11 @@
 """Near-identical passages count once."""
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag import Article, Hit, Passage
-from rag.copies import distinct
+from rag.copies import distinct, grouped
 
 WIRE = (
     "Russia has warned it would need to approve any solution reached in peace talks between Kosovo and Serbia "
@@ -57,6 +58,7 @@ def test_no_hits_give_none() -> None:
     assert list(distinct([])) == []
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("ab c", min_size=1, max_size=12), max_size=8))
 def test_what_is_kept_keeps_its_order_and_starts_with_the_best(found: list[str]) -> None:
     kept = iter(found)
@@ -64,6 +66,42 @@ def test_what_is_kept_keeps_its_order_and_starts_with_the_best(found: list[str])
     assert texts(*found)[:1] == found[:1]
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("ab c", min_size=1, max_size=12), max_size=8))
 def test_going_over_them_again_drops_nothing_more(found: list[str]) -> None:
     assert texts(*texts(*found)) == texts(*found)
+
+
+def elsewhere(*found: Hit) -> list[tuple[str, list[str]]]:
+    """The articles kept, each with those that have its passage as well."""
+    return [(best.passage.article.id, [other.id for other in others]) for best, others in grouped(found)]
+
+
+def test_a_passage_kept_tells_which_other_articles_have_it() -> None:
+    found = [hit(WIRE, article="BBC"), hit("Another matter.", article="DW"), hit(f"{WIRE} today.", article="CNN")]
+    assert elsewhere(*found, hit(WIRE, article="AP")) == [("BBC", ["CNN", "AP"]), ("DW", [])]
+
+
+def test_an_article_that_repeats_itself_is_not_listed() -> None:
+    assert elsewhere(hit(WIRE, article="BBC"), hit(WIRE, article="BBC")) == [("BBC", [])]
+
+
+def test_an_article_with_two_copies_is_listed_once() -> None:
+    assert elsewhere(hit(WIRE), hit(WIRE, article="CNN"), hit(f"{WIRE}!", article="CNN")) == [("a", ["CNN"])]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("12", "15"), ("twelve", "eleven"), ("43.3", "43.6"), ("July 10", "July 24")]
+)
+def test_passages_that_give_other_figures_are_no_copies(one: str, other: str) -> None:
+    assert len(texts(f"{WIRE}, {one} times.", f"{WIRE}, {other} times.")) == 2
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(["x y", "x y!", "z", "z 1", "*"]), st.sampled_from("abc")), max_size=12))
+def test_every_article_found_is_kept_or_listed_with_a_passage_like_its_own(found: list[tuple[str, str]]) -> None:
+    hits = [hit(text, article=article) for text, article in found]
+    groups = elsewhere(*hits)
+    assert {id for best, others in groups for id in [best, *others]} == {article for _, article in found}
+    assert all(best not in others and len(set(others)) == len(others) for best, others in groups)
+    assert [best for best, _ in grouped(hits)] == list(distinct(hits))

@@ -5,17 +5,17 @@ from datetime import date
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from rag import Answer, Article, Citation, Hit, Passage, Scope, Stats
-from ui.markup import escape, web_link
+from rag import Answer, Article, Citation, Difference, Hit, Passage, ResolvedDate, Scope, Speaker, Stats
+from ui.markup import escape, period, web_link
 from ui.reader import Place, article_page, missing_page
 from ui.render import Note, Turn, conversation, masthead
 from ui.smalltalk import is_smalltalk
 
 TAGS = {"a", "bdi", "blockquote", "button", "cite", "div", "em", "h1", "h2", "h3", "header", "li", "mark", "ol", "p"}
-TAGS |= {"section", "span", "time", "ul"}
+TAGS |= {"section", "span", "strong", "time", "ul"}
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1)
 HOSTILE = (
     "<script>window.pwned=1</script> *a* _b_ $$c$$ `d` 1. e &amp; ${alert(1)} {{f}} “g” \u202eh\u202c\r\n\u200b👩‍👩‍👧"
@@ -65,11 +65,31 @@ def found(text: str, start: int, end: int, of: Article | None = None) -> str:
     return conversation([Turn("q", answer)])
 
 
+def cited(text: str, number: int = 1, of: Article | None = None, **fields: object) -> Citation:
+    """A whole passage as a citation; offsets of its words by the words: `answer="312"`, `dates={"Friday": (…)}`."""
+    start = 50
+    there = passage(text, of, start=start)
+
+    def offsets(words: str) -> tuple[int, int]:
+        return start + text.index(words), start + text.index(words) + len(words)
+
+    if words := fields.pop("answer", None):
+        fields["answer"] = offsets(str(words))
+    if isinstance(dates := fields.pop("dates", {}), dict):
+        fields["dates"] = tuple(ResolvedDate(*offsets(words), *days) for words, days in dates.items())
+    return Citation(number, there, start, start + len(text), **fields)  # type: ignore[arg-type]
+
+
+def shown(*citations: Citation, **fields: object) -> Seen:
+    return Seen(conversation([Turn("q", Answer("q", citations, 0.9, **fields))]))  # type: ignore[arg-type]
+
+
 def refused(*texts: str, **fields: object) -> str:
     hits = tuple(Hit(passage(text), 0.1) for text in texts)
     return conversation([Turn("q", Answer("q", near_misses=hits, **fields))])  # type: ignore[arg-type]
 
 
+@settings(deadline=None)
 @given(ANY_TEXT, st.data())
 def test_any_passage_is_shown_literally_with_its_quote_marked(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
@@ -80,6 +100,20 @@ def test_any_passage_is_shown_literally_with_its_quote_marked(text: str, data: s
     assert seen.tags <= TAGS
 
 
+@settings(deadline=None)
+@given(ANY_TEXT, st.data())
+def test_the_exact_answer_is_emphasised_and_the_quote_stays_as_it_is(text: str, data: st.DataObject) -> None:
+    b, c = data.draw(st.integers(0, len(text) - 1)), data.draw(st.integers(1, len(text)))
+    assume(b < c)
+    a, d = data.draw(st.integers(0, b)), data.draw(st.integers(c, len(text)))
+    seen = shown(Citation(1, passage(text), a, d, answer=(b, c)))
+    assert seen.text["blockquote"] == [text]
+    assert seen.text["mark"] == [text[a:d]]
+    assert seen.text.get("strong", []) == ([text[b:c]] if (a, d) != (b, c) else [])
+    assert seen.tags <= TAGS
+
+
+@settings(deadline=None)
 @given(ANY_TEXT, st.data())
 def test_any_article_is_shown_literally_with_its_quote_marked(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
@@ -92,6 +126,7 @@ def test_any_article_is_shown_literally_with_its_quote_marked(text: str, data: s
     assert page.tags <= TAGS
 
 
+@settings(deadline=None)
 @given(ANY_TEXT)
 def test_questions_headlines_names_and_messages_are_shown_literally(text: str) -> None:
     named = article(title=text, publisher=text, authors=(text,), language=text, url=text)
@@ -110,6 +145,7 @@ def test_questions_headlines_names_and_messages_are_shown_literally(text: str) -
     assert not any(name.startswith("on") for name, _ in seen.attributes)
 
 
+@settings(deadline=None)
 @given(ANY_TEXT)
 def test_examples_and_unknown_words_are_shown_literally(text: str) -> None:
     welcome = Seen(conversation([], [text]))
@@ -118,6 +154,7 @@ def test_examples_and_unknown_words_are_shown_literally(text: str) -> None:
     assert text in Seen(refused(unknown_words=(text,))).text["em"]
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_only_http_addresses_become_links(url: str) -> None:
     assert all(link.lower().startswith(("http://", "https://")) for link in Seen(web_link(url)).links())
@@ -163,6 +200,91 @@ def test_an_answer_says_where_each_quote_is_from() -> None:
     assert seen.text["button"][0] == "[1]"
     assert any(name == "data-tip" and "Euronews" in value for name, value in seen.attributes)
     assert seen.links() == ["https://news.example/talks#:~:text=Second."]
+
+
+def test_a_quote_is_shown_with_who_says_it_and_which_days_are_meant_and_nothing_of_it_inside() -> None:
+    text = "“We leave on Thursday, as we did last year,” she said."
+    thursday, year = date(2020, 6, 18), (date(2019, 1, 1), date(2019, 12, 31))
+    speaker = Speaker("Jelena <Milić>", 1, 5)
+    seen = shown(cited(text, speaker=speaker, dates={"on Thursday": (thursday, thursday), "last year": year}))
+    assert seen.text["p"][1] == "Said by Jelena <Milić> · “on Thursday”: 18 June 2020 · “last year”: 2019"
+    assert ("datetime", "2020-06-18") in seen.attributes
+    assert seen.text["blockquote"] == [text]
+
+
+def test_the_same_words_are_resolved_once() -> None:
+    day = date(2020, 6, 18)
+    citation = cited("Today, and only today.", dates={"Today": (day, day)})
+    twice = Citation(1, citation.passage, citation.start, citation.end, dates=citation.dates * 2)
+    assert shown(twice).text["p"][1] == "“Today”: 18 June 2020"
+
+
+def test_a_quote_with_nothing_to_add_has_no_line_of_its_own() -> None:
+    assert len(shown(cited("A quote.")).text["p"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ((2020, 6, 18), (2020, 6, 18), "18 June 2020"),
+        ((2020, 6, 15), (2020, 6, 21), "15 June 2020 to 21 June 2020"),
+        ((2020, 2, 1), (2020, 2, 29), "February 2020"),
+        ((2020, 12, 1), (2020, 12, 31), "December 2020"),
+        ((2019, 1, 1), (2019, 12, 31), "2019"),
+        ((2018, 1, 1), (2019, 12, 31), "1 January 2018 to 31 December 2019"),
+        ((2020, 1, 1), (2020, 1, 31), "January 2020"),
+        ((9999, 12, 1), (9999, 12, 31), "1 December 9999 to 31 December 9999"),
+    ],
+)
+def test_days_are_named_as_people_name_them(
+    first: tuple[int, int, int], last: tuple[int, int, int], words: str
+) -> None:
+    assert period(date(*first), date(*last)) == words
+
+
+def test_other_articles_with_the_passage_are_named_three_of_them_and_counted() -> None:
+    others = [Article(f"a{n}", f"Title {n}", "", publisher="AP", published=date(2020, 6, n)) for n in range(1, 6)]
+    first = "Also in: AP, Title 1, 1 June 2020"
+    assert shown(cited("A quote.", also_in=tuple(others[:1]))).text["p"][-1] == first
+    many = shown(cited("A quote.", also_in=tuple(others))).text["p"][-1]
+    assert many == f"{first}; AP, Title 2, 2 June 2020; AP, Title 3, 3 June 2020; and 2 more"
+    assert shown(cited("A quote.", also_in=(Article("a", "", ""),))).text["p"][-1] == "Also in: Untitled article"
+
+
+@settings(deadline=None)
+@given(ANY_TEXT)
+def test_speakers_and_copies_are_shown_literally(text: str) -> None:
+    other = Article("b", text, "", publisher=text)
+    seen = shown(cited("A quote.", speaker=Speaker(text, 0, 1), also_in=(other,)))
+    assert seen.text["bdi"].count(text) >= 3
+    assert seen.tags <= TAGS
+
+
+def test_where_the_sources_differ_each_is_quoted_with_its_number_and_its_day() -> None:
+    citations = (
+        cited("There were 312."),
+        cited("Nobody counted.", 2),
+        cited("There were about <280>.", 3, article(published=None)),
+    )
+    places = ((1, (61, 64)), (3, (61, 72)), (9, (0, 1)))
+    seen = shown(*citations, differences=(Difference("amount", places),))
+    assert seen.text["p"][1] == "The sources differ: “312” [1] (18 June 2020), “about <280>” [3] (undated)"
+    assert seen.text["button"][:2] == ["“312” [1]", "“about <280>” [3]"]
+    assert ("data-start", "61") in seen.attributes
+    assert seen.text["blockquote"] == ["There were 312.", "Nobody counted.", "There were about <280>."]
+
+
+def test_days_that_differ_are_told_apart_from_the_days_of_publication() -> None:
+    day = date(2020, 6, 25)
+    citations = (cited("It is on Thursday.", dates={"Thursday": (day, day)}), cited("It is in 2021.", 2))
+    seen = shown(*citations, differences=(Difference("time", ((1, (56, 67)), (2, (59, 63)))),))
+    published = "published 18 June 2020"
+    told = f"“on Thursday” [1] (25 June 2020, {published}), “2021” [2] ({published})"
+    assert seen.text["p"][1] == f"The sources differ: {told}"
+
+
+def test_sources_that_agree_get_no_notice() -> None:
+    assert "differ" not in conversation([Turn("q", Answer("q", (cited("A quote."),), 0.9))])
 
 
 @pytest.mark.parametrize(("confidence", "words"), [(0.93, "Strong match"), (0.6, "Fair match"), (0.2, "Weak match")])

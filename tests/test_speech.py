@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.datatypes import Speaker
@@ -123,6 +123,9 @@ def test_apostrophes_and_nested_marks_start_no_speech_of_their_own(text: str, qu
         ("“It is late,” Ana Ruiz, a nurse from Leeds, said.", "Ana Ruiz", "Ana Ruiz, a nurse from Leeds"),
         ("“It is late,” said Ursula von der Berg.", "Ursula von der Berg", "Ursula von der Berg"),
         ("“It is late,” said Ana Ruiz last week.", "Ana Ruiz", "Ana Ruiz"),
+        ("“It is late,” said Ana Ruiz of the Oslo Fire Department.", "Ana Ruiz", "Ana Ruiz"),
+        ("“It is late,” the mayor of Oslo, Ana Ruiz, said.", "Ana Ruiz", "the mayor of Oslo, Ana Ruiz"),
+        ("“It is late,” Acme’s head of sales Ana Ruiz said.", "Ana Ruiz", "Acme’s head of sales Ana Ruiz"),
     ],
 )
 def test_a_speaker_is_the_name_as_printed_with_titles_and_apposition_around_it(
@@ -202,6 +205,7 @@ def test_a_full_name_seen_only_later_tells_nothing() -> None:
         "“It is late,” Ana Ruiz said, adding that “it is not over yet”.",
         "“It is late.” “We go on to the end,” said Ana Ruiz.",
         "“It is late,” said Ana Ruiz.\n\n“We go on to the very end.”",
+        "“It is late,” said Ana Ruiz. She says there is hope. “We go on to the very end.”",
         "“It is late,” said Ana Ruiz. “We go on.\n\n“We go to the very end.”",
         "“It is late. It is dark.\n\n“We go on to the end,” said Ana Ruiz.",
         "Ana Ruiz said:\n\n“It is late and dark.”\n\n“We go on to the end.”",
@@ -235,6 +239,7 @@ def test_two_speakers_are_told_apart(text: str) -> None:
         "“It is late and dark here,” Ana Ruiz was told.",
         "“It is late and dark here,” Ana Ruiz never said.",
         "“It is late and dark here,” said others.",
+        "Ana Ruiz came, which prompted Bo Li to say “it is late and dark here”.",
         "“It is late and dark here,” Ana Ruiz and Bo Li said.",
         "“It is late and dark,” said Ana Ruiz.\n\nRain fell. “It is far too late now.” Then it stopped.",
         "The man who met Ana Ruiz said “it is late and dark here”.",
@@ -289,6 +294,8 @@ def test_every_quotation_of_the_seed_article_has_its_speaker() -> None:
         ("The county published maps but warned that they are old.", None),
         ("Lake County published maps but warned that they are old.", "Lake County"),
         ("Ruiz announced that the bridge is open.", "Ruiz"),
+        ("Ana Ruiz, a nurse from Leeds, says the polls are wrong.", "Ana Ruiz"),
+        ("Ana Ruiz of Leeds told the Herald that the polls are wrong.", "Ana Ruiz"),
         ("Ruiz believes the bridge is safe.", "Ruiz"),
         ("Ruiz accused the board of lying.", "Ruiz"),
         ("Ana Ruiz came. And she said that it is late.", "Ana Ruiz"),
@@ -435,6 +442,7 @@ def test_the_speaker_of_a_span_is_told_when_all_its_speech_is_one_persons() -> N
 # -- any text
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_utterances_are_ascending_disjoint_and_inside_the_text_and_names_are_as_printed(text: str) -> None:
     end = 0
@@ -448,6 +456,7 @@ def test_utterances_are_ascending_disjoint_and_inside_the_text_and_names_are_as_
         end = said.end
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_any_text_is_read_and_any_question_understood(text: str, question: str) -> None:
     said = heard(text)

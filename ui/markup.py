@@ -3,13 +3,26 @@
 import html
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from rag import Article, Passage, Stats
 from ui import words
 
-__all__ = ["byline", "day", "escape", "holdings", "isolated", "joined", "language", "open_button", "span", "web_link"]
+__all__ = [
+    "byline",
+    "day",
+    "escape",
+    "holdings",
+    "isolated",
+    "joined",
+    "language",
+    "open_button",
+    "period",
+    "span",
+    "time",
+    "web_link",
+]
 
 _DOT = ' <span class="dot" aria-hidden="true">·</span> '
 
@@ -48,6 +61,16 @@ def span(first: date | None, last: date | None) -> str:
     if not first or not last:
         return ""
     return day(first) if first == last else words.SPAN.format(day(first), day(last))
+
+
+def period(first: date, last: date) -> str:
+    """The days that a relative date stands for, as people name them: a day, May 2020, 2019, or from day to day."""
+    after = last + timedelta(days=1) if last < date.max else last
+    if first.day == after.day == 1 and first.month == after.month == 1 and after.year == first.year + 1:
+        return f"{first.year}"
+    if first.day == after.day == 1 and (first.year, first.month) == (last.year, last.month):
+        return f"{first:%B} {first.year}"
+    return span(first, last)
 
 
 def language(article: Article) -> str:

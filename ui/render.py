@@ -3,13 +3,29 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Literal
 
-from rag import Answer, Citation, Hit, Passage, Scope, Stats
+from rag import Answer, Article, Citation, Difference, Hit, Passage, ResolvedDate, Scope, Stats
 from ui import words
-from ui.markup import byline, day, escape, holdings, isolated, joined, language, open_button, span, web_link
+from ui.markup import (
+    byline,
+    day,
+    escape,
+    holdings,
+    isolated,
+    joined,
+    language,
+    open_button,
+    period,
+    span,
+    time,
+    web_link,
+)
 
 __all__ = ["Note", "Turn", "conversation", "masthead"]
+
+_COPIES = 3  # articles with the same passage that are named; of the others the number is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +94,27 @@ def _found(answer: Answer) -> str:
     items = "".join(f"<li>{_citation(citation)}</li>" for citation in answer.citations)
     passages = words.count(words.PASSAGES, len(answer.citations))
     facts = joined([_match(answer.confidence), passages, *_filters(answer.scope)])
-    return f'<div class="answer"><p class="facts">{facts}</p><ol class="quotes">{items}</ol></div>'
+    differing = "".join(_differing(difference, answer.citations) for difference in answer.differences)
+    return f'<div class="answer"><p class="facts">{facts}</p>{differing}<ol class="quotes">{items}</ol></div>'
+
+
+def _differing(difference: Difference, citations: Sequence[Citation]) -> str:
+    """Which sources say what, each in its own words; a click shows them in the article."""
+    cited = {citation.number: citation for citation in citations}
+    places = ", ".join(
+        _told(difference, cited[number], start, end) for number, (start, end) in difference.places if number in cited
+    )
+    return f'<p class="differ" role="note"><strong>{words.DIFFER}</strong> {places}</p>'
+
+
+def _told(difference: Difference, citation: Citation, start: int, end: int) -> str:
+    told = words.TOLD.format(isolated(_text(citation.passage, start, end)), f"[{citation.number}]")
+    resolved = [_days(there) for there in citation.dates if there.start < end and start < there.end]
+    published = time(citation.passage.article.published) or words.UNDATED
+    if difference.kind == "time" and published != words.UNDATED:
+        published = words.PUBLISHED.format(published)  # lest it be taken for the day that is told
+    button = open_button(citation.passage, start, end, told, f'class="open" title="{words.OPEN_PASSAGE}"')
+    return f"{button} ({', '.join([*resolved, published])})"
 
 
 def _match(confidence: float) -> str:
@@ -87,7 +123,8 @@ def _match(confidence: float) -> str:
 
 
 def _citation(citation: Citation) -> str:
-    return _number(citation) + _quote(citation) + _source(citation.passage, citation.start, citation.end, citation.url)
+    source = _source(citation.passage, citation.start, citation.end, citation.url)
+    return _number(citation) + _quote(citation) + _beside(citation) + source + _also_in(citation.also_in)
 
 
 def _number(citation: Citation) -> str:
@@ -99,9 +136,52 @@ def _number(citation: Citation) -> str:
 
 def _quote(citation: Citation) -> str:
     passage = citation.passage
-    before = passage.text[: citation.start - passage.start]
-    after = passage.text[citation.end - passage.start :]
-    return _blockquote(passage, f"{escape(before)}<mark>{escape(citation.quote)}</mark>{escape(after)}")
+    before = _text(passage, passage.start, citation.start)
+    after = _text(passage, citation.end, passage.end)
+    return _blockquote(passage, f"{escape(before)}<mark>{_emphasised(citation)}</mark>{escape(after)}")
+
+
+def _emphasised(citation: Citation) -> str:
+    """The quote, the exact answer in it emphasised; nothing but the quote's own characters."""
+    start, end = citation.answer or (citation.start, citation.end)
+    if (start, end) == (citation.start, citation.end):
+        return escape(citation.quote)
+    cuts = (citation.start, start, end, citation.end)
+    before, exact, after = (escape(_text(citation.passage, *cut)) for cut in pairwise(cuts))
+    return f'{before}<strong class="exact">{exact}</strong>{after}'
+
+
+def _text(passage: Passage, start: int, end: int) -> str:
+    return passage.text[start - passage.start : end - passage.start]
+
+
+def _beside(citation: Citation) -> str:
+    """What the quote does not say in itself: who says it, and which days its relative dates are."""
+    speaker = words.SAID_BY.format(isolated(citation.speaker.name)) if citation.speaker else ""
+    dates = [
+        words.RESOLVED.format(isolated(_text(citation.passage, there.start, there.end)), _days(there))
+        for there in citation.dates
+        if citation.start <= there.start < there.end <= citation.end
+    ]
+    line = joined([speaker, *dict.fromkeys(dates)])
+    return f'<p class="beside">{line}</p>' if line else ""
+
+
+def _days(resolved: ResolvedDate) -> str:
+    return time(resolved.first) if resolved.first == resolved.last else period(resolved.first, resolved.last)
+
+
+def _also_in(articles: Sequence[Article]) -> str:
+    if not articles:
+        return ""
+    named = [_named(article) for article in articles[:_COPIES]]
+    more = len(articles) - len(named)
+    return f'<p class="also">{words.ALSO_IN} {"; ".join(named + [words.AND_MORE.format(more)] * (more > 0))}</p>'
+
+
+def _named(article: Article) -> str:
+    headline = f"<cite>{isolated(article.title or words.UNTITLED)}</cite>"
+    return ", ".join(filter(None, [isolated(article.publisher or ""), headline, time(article.published)]))
 
 
 def _blockquote(passage: Passage, content: str) -> str:

@@ -19,37 +19,13 @@ _SMALL = {word: number for number, word in enumerate([*_ONES, *_TEENS], 1)}
 _SMALL |= {word: 10 * number for number, word in enumerate(_TENS, 2)}
 _SCALES = {"dozen": 12, "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _SHORT = {"k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12}
-_UNITS = {
-    form: forms.split()[0]
-    for forms in (
-        "% percent",
-        "$ us$ dollar dollars",
-        "€ euro euros",
-        "£ pound pounds",
-        "¥ yen",
-        "₽ rouble roubles ruble rubles",
-        "₹ rupee rupees",
-        "seconds second",
-        "minutes minute",
-        "hours hour",
-        "days day",
-        "weeks week",
-        "months month",
-        "years year",
-        "km kilometre kilometres kilometer kilometers",
-        "miles mile",
-        "metres metre meter meters",
-        "feet foot ft",
-        "kg kilogram kilograms",
-        "tons ton",
-        "tonnes tonne",
-        "acres acre",
-        "hectares hectare",
-        "degrees degree",
-        "mph",
-    )
-    for form in forms.split()
-}
+_SPELLINGS = (
+    "% percent; $ us$ dollar dollars; € euro euros; £ pound pounds; ¥ yen; ₽ rouble roubles ruble rubles; "
+    "₹ rupee rupees; second seconds; minute minutes; hour hours; day days; week weeks; month months; year years; "
+    "km kilometre kilometres kilometer kilometers; mile miles; metre metres meter meters; foot feet ft; mph; "
+    "kg kilogram kilograms; ton tons; tonne tonnes; acre acres; hectare hectares; degree degrees"
+)
+_UNITS = {form: forms.split()[0] for forms in _SPELLINGS.split("; ") for form in forms.split()}
 
 
 def _either(words: list[str]) -> str:

@@ -10,7 +10,7 @@ __all__ = ["fitting"]
 
 _WORD = re.compile(r"[\w'’]+")
 _BREAK = re.compile(
-    r"[,;:()—–“”\"]|[.!?](?:\s|$)|\b(?:and|but|while|whereas|or|another|(?:a\s)?further|additional|extra)\b",
+    r"[,;:()—–“”\"]|(?<!\.[A-Z])[.!?](?:\s|$)|\b(?:and|but|while|whereas|or|another|(?:a\s)?further|additional|extra)\b",
     re.IGNORECASE,
 )
 _NARROWER = re.compile(
@@ -80,7 +80,7 @@ def _after_noun(query: Asked, after: str) -> str | None:
 
 
 def _after_unit(query: Asked, value: Value, after: str) -> str | None:
-    """What follows a sum, share or measure; None when it is no such thing, or belongs to a noun ("a $5 million bill")."""
+    """What follows a sum, share or measure; None when it is none, or belongs to a noun ("a $5 million bill")."""
     asked_for = value.unit == "%" if query.share else value.unit
     return after if asked_for and _is_alone(query, after) else None
 

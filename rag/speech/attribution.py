@@ -165,7 +165,6 @@ class _Article:
             return quotes[place - 1] if on else self._reported_in(number, quotes[place].span)
         if self._before and self._before[-1].is_open:
             return self._before[-1]
-        start, end = self.paragraphs[number]
         if not number or not self._is_all_speech(number, quotes):
             return self._reported_in(number, quotes[0].span)
         return self._before[-1] if self._before else self._reported_in(number - 1, self.paragraphs[number])

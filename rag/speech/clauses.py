@@ -6,7 +6,7 @@ from rag.segment import sentences
 from rag.speech.marks import Span
 from rag.speech.mentions import first_mention, mention_after, subject_before
 from rag.speech.phrases import Mention
-from rag.speech.verbs import AROUND, BASE, BESIDE, FINITE, PARTICIPLE, SAID
+from rag.speech.verbs import AROUND, BASE, BESIDE, FINITE, INVERTED, PARTICIPLE, SAID
 from rag.speech.words import CAPITAL, one_of
 
 __all__ = ["VERB", "according_to", "follows", "last_sentence", "leads"]
@@ -22,8 +22,10 @@ _UNFINISHED = re.compile(
     rf"and\s+(?:\w+ly\s+)?(?P<shared>{one_of(AROUND)})){_EDGE}"
 )
 _JOINT = re.compile(r"[,;]\s+(?:but|and|while|as|because|when|after)\s+")
+_OTHER = re.compile(rf"\b{CAPITAL}[\w’'-]*$")
 _REFUSED = re.compile(r"(?:declin|refus|fail)\w+$")
-_INVERTED = re.compile(rf"(?:{one_of({form.capitalize() for form in SAID})})\s+(?={CAPITAL})")
+_AFTER_INVERTED = re.compile(rf"(?:{one_of(INVERTED)}){_EDGE}")
+_INVERTED = re.compile(rf"(?:{one_of({form.capitalize() for form in INVERTED})})\s+(?={CAPITAL})")
 _ACCORDING = re.compile(r"(?<![\w-])according\s+to\s+", re.I)
 _CONNECTED = re.compile(r"\s*(?:,?\s*that|it was|it is|it|he|she|they|this|the|a|an|,?\s*in part)?\s*[:,]?\s*$")
 _TOLD = re.compile(r"\s+(?:[\w.’'&-]+\s+){0,6}?[\w.’'&-]+\s*(?:[:,]|that)\s*$")
@@ -91,6 +93,8 @@ def _unfinished(text: str, start: int, opening: int, verb: re.Match[str]) -> tup
         return None
     low = max((joint.end() for joint in _JOINT.finditer(text, start, verb.start())), default=start)
     found = first_mention(text, low, verb.start())
+    if found and verb["base"] and found.phrase[1] < verb.start() and _OTHER.search(text[low : verb.start()]):
+        return None  # Ana Ruiz prompted Bo Li to say
     return (found, strong) if found else None
 
 
@@ -123,7 +127,7 @@ def follows(text: str, quotation: Span, end: int) -> Mention | None:
     if according := _ACCORDING.match(text, start, end):
         return mention_after(text, according.end(), sentence_end)
     adverb = _ADVERB.match(text, start, sentence_end)
-    verb = _AFTER.match(text, adverb.end() if adverb else start, sentence_end)
+    verb = _AFTER_INVERTED.match(text, adverb.end() if adverb else start, sentence_end)
     if verb and (paused or len(body.split()) >= _ENOUGH):
         return mention_after(text, verb.end(), sentence_end)
     return _subject_first(text, start, sentence_end) if paused or body.endswith(".") else None

@@ -11,6 +11,7 @@ from rag.speech.phrases import (
     is_name,
     is_possessive,
     is_role,
+    may_have_of,
     may_stand_inside,
     noun_phrase,
     tokens_of,
@@ -129,6 +130,8 @@ def _continues(tokens: list[Token], n: int) -> bool:
     if word == "and" and n and follows:  # the Oceanic _and_ Atmospheric Administration
         body = any(token[0] in ORGANISATION for token in tokens[:n])
         return body and is_name(tokens[n - 1]) and is_name(follows)
+    if word in ("of", "for") and n and not may_have_of(tokens[n - 1]):
+        return False
     if word in ("of", "for") or (word in PARTICLES and n):
         return n > 0 and follows is not None and follows[0][0].isalnum()
     return may_stand_inside(tokens[n])
@@ -163,8 +166,18 @@ def _before_apposition(text: str, start: int, comma: int) -> Mention | None:
         found = _nearest(text, start, at)
         if found and found.kind == "name":
             return _extended(text, found, comma)
+        if found and (named := _named_by(text, found, at + 1, comma)):
+            return named
         described = described or found
     return described
+
+
+def _named_by(text: str, described: Mention, start: int, end: int) -> Mention | None:
+    """The full name in apposition to a description: the mayor of Oslo, _Ana Li_, said."""
+    named = noun_phrase(text, start, end)
+    if named is None or named.kind != "name" or " " not in text[slice(*named.name)]:
+        return None
+    return Mention("name", named.name, (described.phrase[0], named.phrase[1]))
 
 
 def _nearest(text: str, start: int, end: int) -> Mention | None:

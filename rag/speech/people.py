@@ -63,22 +63,27 @@ class People:
         Returns:
             the full name as printed earlier; the name itself when it is full, or when several people bear it.
         """
+        known = self._bearers(name, before)
+        return known[0] if len({words_of(full)[0][:3] for full in known}) == 1 else name
+
+    def _bearers(self, name: str, before: int) -> list[str]:
+        """The full names printed earlier that a single word may stand for: a surname, else a forename."""
         words = words_of(name)
         if len(words) != 1 or len(name.split()) > 1:
-            return name
+            return []
         spans = [span for span in self._by_word.get(words[0], ())[:_MENTIONS] if span[1] <= before]
         known = [self._text[slice(*span)] for span in spans]
-        known = [full for full in known if words_of(full)[-1] == words[0]] or known
-        return known[0] if len({words_of(full)[0][:3] for full in known}) == 1 else name
+        return [full for full in known if words_of(full)[-1] == words[0]] or known
 
     def is_person(self, mention: Mention) -> bool:
         """Whether a mention is a person's name and not that of a body or a place."""
         name, phrase = self._text[slice(*mention.name)], self._text[slice(*mention.phrase)]
-        words = self.full_name(name, mention.name[0]).split()
-        if mention.kind != "name" or not ORGANISATION.isdisjoint(words) or "of" in words:
+        if mention.kind != "name" or not ORGANISATION.isdisjoint(name.split()) or "of" in name.split():
             return False
-        titled = any(is_role(word) for word in phrase.partition(name)[0].split())
-        return titled or (len(words) > 1 and self._is_persons_name(words))
+        if any(is_role(word) for word in phrase.partition(name)[0].split()):
+            return True
+        full = [words.split() for words in self._bearers(name, mention.name[0])] or [name.split()]
+        return any(len(words) > 1 and self._is_persons_name(words) for words in full)
 
     def _is_persons_name(self, words: Sequence[str]) -> bool:
         """Whether a forename is well known, or the surname stands alone elsewhere, as it does after a first mention."""

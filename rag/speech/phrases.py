@@ -21,6 +21,7 @@ __all__ = [
     "is_name",
     "is_possessive",
     "is_role",
+    "may_have_of",
     "may_stand_inside",
     "noun_phrase",
     "tokens_of",
@@ -33,6 +34,7 @@ _LONGEST = 300  # characters that are cut into words
 _MOST_WORDS = 16  # of a phrase
 _CAPITALISED = re.compile(rf"(?:(?:al|el|an|as|ash|at|ad)-)?{CAPITAL}")
 _POSSESSIVE = re.compile(r"(?:[’']s|s[’'])$")
+_CONTRACTED = re.compile(r"(?:n[’']t|[’'](?:ll|re|ve|d|m))$")
 _PARENTHESIS = re.compile(r"\s*\([^()]{1,40}\)\s*$")
 PARTICLES = frozenset("bin ibn al el de da do dos del della der den di du la le van von ter af of for the & y".split())
 _SUFFIXES = frozenset("Jr Sr II III IV V".split())
@@ -47,6 +49,9 @@ _NOBODY = frozenset("no any all each every most".split())  # "every expert": nob
 _COMPLEMENTS = frozenset("of for from at in with on who which that to and".split())
 _NAMING = frozenset("of for from at in with on and the".split())
 _ALSO_NAMES = frozenset("star head host anchor boss general partner owner coach fellow".split())  # the Star Tribune
+_OF = frozenset("Duke Duchess Earl Book Bill Isle Bay Gulf Gates Lords Commons Archdiocese Diocese Order".split())
+_OFFICES = frozenset("director head chief secretary minister president manager officer executive chair editor".split())
+_FROM = frozenset({"of", "from", "with", "at", "in"})
 _LEFT_OUT = frozenset("and but as particularly especially including notably namely then".split())
 _PERSONAL = (
     (ROLES | {word.casefold() for word in TITLES} | {word.removesuffix("s") for word in SPEAKERS})
@@ -88,10 +93,14 @@ def is_role(word: str) -> bool:
     return word.rstrip(".").casefold() in _PERSONAL
 
 
+def is_function_word(token: Token) -> bool:
+    """Whether a noun phrase cannot have the word before its noun: a preposition, an auxiliary, a contraction."""
+    return token[0].lower() in FUNCTION_WORDS or bool(_CONTRACTED.search(token[0]))
+
+
 def may_stand_inside(token: Token) -> bool:
-    """Whether a word may be a part of a noun phrase before its noun."""
-    word = token[0].lower()
-    return word[0].isalnum() and (word not in FUNCTION_WORDS or word in DETERMINERS)
+    """Whether a word may be a part of a noun phrase, an article included."""
+    return token[0][0].isalnum() and (token[0].lower() in DETERMINERS or not is_function_word(token))
 
 
 def noun_phrase(text: str, start: int, end: int) -> Mention | None:
@@ -119,7 +128,19 @@ def noun_phrase(text: str, start: int, end: int) -> Mention | None:
         return Mention("unnamed", span, span)
     if last in OPENERS or any(not (token[0][0].isalnum() or token[0] == "&") for token in tokens):
         return None
-    return _name(tokens) or _description(tokens)
+    return _name(tokens) or _name_from_somewhere(tokens) or _description(tokens)
+
+
+def _name_from_somewhere(tokens: list[Token]) -> Mention | None:
+    """A full name and where its bearer is from: _Ana Li_ of Oslo, _Ana Li_ with the fire service."""
+    place = next((n for n, token in enumerate(tokens) if n > 1 and token[0] in _FROM), None)
+    if place is None or not (is_name(tokens[place - 1]) and is_name(tokens[place - 2])):
+        return None
+    found = _name(tokens[:place])
+    rest = [token for token in tokens[place + 1 :] if token[0] not in DETERMINERS]
+    if found is None or not rest or not all(map(may_stand_inside, rest)):
+        return None
+    return Mention("name", found.name, (found.phrase[0], tokens[-1].end()))
 
 
 def _name(tokens: list[Token]) -> Mention | None:
@@ -129,12 +150,20 @@ def _name(tokens: list[Token]) -> Mention | None:
         return None
     if tokens[0][0].lower() in ("a", "an") and tokens[-1][0] in TITLES:  # an Alabama Republican
         return None
-    office = first > 1 and is_role(tokens[first - 1][0]) and is_name(tokens[0])  # Department of Justice spokesman
     inside = [token for n, token in enumerate(tokens[:first]) if n or token[0].lower() not in DETERMINERS]
-    if not office and any(token[0].lower() in FUNCTION_WORDS for token in inside):
+    if any(map(is_function_word, inside)) and not _is_office(tokens, first):
         return None
     first += _titles(tokens[first:])
     return Mention("name", (tokens[first].start(), tokens[-1].end()), (tokens[0].start(), tokens[-1].end()))
+
+
+def _is_office(tokens: list[Token], first: int) -> bool:
+    """Whether an office stands before a name: Department of Justice spokesman …, Acme’s head of sales …."""
+    if first < 2:
+        return False
+    if is_role(tokens[first - 1][0]):
+        return is_name(tokens[0])
+    return len(tokens) - first > 1 and any(token[0].lower() in _OFFICES for token in tokens[: first - 1])
 
 
 def _name_start(tokens: list[Token]) -> int:
@@ -154,10 +183,17 @@ def _joins(tokens: list[Token], n: int) -> bool:
     body = tokens[-1][0] in ORGANISATION  # the Oceanic _and_ Atmospheric Administration
     if tokens[n][0] not in PARTICLES and not (body and tokens[n][0] == "and"):
         return False
+    if tokens[n][0] in ("of", "for") and not may_have_of(tokens[n - 1]):
+        return False
     left = n
     while left and tokens[left - 1][0] in PARTICLES:
         left -= 1
     return left > 0 and is_name(tokens[left - 1]) and not is_possessive(tokens[left - 1])
+
+
+def may_have_of(token: Token) -> bool:
+    """Whether "of" or "for" goes on with a word: the _Bank_ of England, a _friend_ of; not Ana _Li_ of Oslo."""
+    return not is_name(token) or token[0] in ORGANISATION or token[0] in TITLES or token[0] in _OF
 
 
 def _titles(run: Sequence[Token]) -> int:
@@ -179,10 +215,10 @@ def _description(tokens: list[Token]) -> Mention | None:
     """A speaker without a name: the ministry, a spokesman for the Pentagon, Milić’s lawyer, officials in Kyiv."""
     words = [token[0].lower() for token in tokens]
     head = next((n for n in range(1, len(words)) if _ends_noun(tokens, n)), len(words))
-    noun, inside = tokens[head - 1], words[1:head]
+    noun = tokens[head - 1]
     if not noun[0][-1].isalpha() or is_possessive(noun) or noun[0].lower() in DETERMINERS:
         return None
-    if words[0] in _NOBODY or not FUNCTION_WORDS.isdisjoint(inside):
+    if words[0] in _NOBODY or any(map(is_function_word, tokens[1:head])):
         return None
     determined = words[0] in DETERMINERS or any(map(is_possessive, tokens[: head - 1]))
     if noun[0].lower() not in SPEAKERS and not (determined and head > 1):

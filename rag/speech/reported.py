@@ -11,7 +11,7 @@ from rag.speech.marks import Span, inside, quotations
 from rag.speech.mentions import first_mention, mention_after, subject_before
 from rag.speech.people import people_of
 from rag.speech.phrases import Mention
-from rag.speech.verbs import FINITE, NEEDS_THAT, NEEDS_TO, SAID, VIEWS
+from rag.speech.verbs import FINITE, INVERTED, NEEDS_THAT, NEEDS_TO, VIEWS
 
 __all__ = ["Report", "indirect", "reports"]
 
@@ -22,6 +22,9 @@ _THAT = re.compile(r"\s+(?:[\w’']+\s+){0,4}?that\b")
 _TO = re.compile(r"\s+(?:to(?! be\b)|that|by)\b")
 _WORDS = re.compile(r"[,:]?\s+[\w“\"‘$€£]")
 _COMMA = re.compile(r",\s*$")
+# After "…, says X": the end of the clause, or when and where it was said; "…, says the poll is wrong" is no such.
+_ENDS = re.compile(r"\s*(?:$|[.,;:?!–—(“\"])")
+_GOES_ON = re.compile(rf"{_ENDS.pattern}|\s+(?:in|on|at|during|to|who|of|from|with|last|this|earlier|\w+day)\b")
 _SHARED = re.compile(r"\b(?:and|but)\s+$")
 
 
@@ -87,8 +90,9 @@ def reported(text: str, span: Span, quoted: Sequence[Span]) -> Mention | None:
 
 def _of_verb(text: str, verb: re.Match[str], sentence: Span) -> Mention | None:
     start, end = sentence
-    is_inverted = verb[0] in SAID and _COMMA.search(text[max(start, verb.start() - 3) : verb.start()])
-    if is_inverted and (found := mention_after(text, verb.end(), end)):
+    is_inverted = verb[0] in INVERTED and _COMMA.search(text[max(start, verb.start() - 3) : verb.start()])
+    found = mention_after(text, verb.end(), end) if is_inverted else None
+    if found and (_ENDS if found.kind == "description" else _GOES_ON).match(text, found.phrase[1], end):
         return found
     if not _has_words(text, verb, end):
         return None

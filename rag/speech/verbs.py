@@ -6,7 +6,19 @@ Source"; Pareti and others, 2013, "Automatically Detecting and Attributing Indir
 
 from rag.speech.words import folded_words
 
-__all__ = ["AROUND", "BASE", "BESIDE", "FINITE", "NEEDS_THAT", "NEEDS_TO", "PARTICIPLE", "SAID", "VIEWS", "forms"]
+__all__ = [
+    "AROUND",
+    "BASE",
+    "BESIDE",
+    "FINITE",
+    "INVERTED",
+    "NEEDS_THAT",
+    "NEEDS_TO",
+    "PARTICIPLE",
+    "SAID",
+    "VIEWS",
+    "forms",
+]
 
 _PAST = {"say": "said", "tell": "told", "write": "wrote", "think": "thought", "feel": "felt", "swear": "swore"}
 _DOUBLED = folded_words("admit quip")
@@ -63,4 +75,5 @@ BASE: dict[str, str] = {verb: verb for verb in _VERBS}
 PARTICIPLE: dict[str, str] = {forms(verb)[3]: verb for verb in _VERBS}
 # Forms that follow a quotation, and forms that stand further before one.
 SAID = frozenset(form for form, verb in FINITE.items() if verb in _SAID)
+INVERTED = SAID - {"told", "tells", "tell", "put it", "puts it"}  # may stand before their subject: said X
 AROUND = SAID | {form for form, verb in FINITE.items() if verb in _DESCRIBED} | {"believes"}

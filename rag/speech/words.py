@@ -78,7 +78,7 @@ _OCCUPATIONS = folded_words(
     "ecologist biologist climatologist meteorologist epidemiologist psychologist virologist sociologist businessman "
     "businesswoman filmmaker filmmakers comedian musician actor actress rapper singer designer activist blogger "
     "photographer journalist historian genealogist defender striker quarterback astronaut billionaire entrepreneur "
-    "chef artist novelist biographer commentator administrator superintendent veterinarian pollster treasurer"
+    "chef artist novelist biographer commentator witness administrator superintendent veterinarian pollster treasurer"
 )
 ROLES = _OCCUPATIONS | SPEAKERS
 # Who has one of these beside the name speaks for another one named there.

@@ -2,9 +2,9 @@ r"""How the models that ship with the package were trained: the whole recipe, on
 
     python -m rag.training squad xquad.en.json --articles wiki.jsonl --questions wiki-questions.jsonl
     archive-chat add --archive wiki.archive wiki.jsonl
-    python -m rag.training groups wiki-questions.jsonl --archive wiki.archive --out wiki.groups.jsonl
+    python -m rag.training groups wiki-questions.jsonl --archive wiki.archive --half 0 --out wiki.groups.jsonl
     python -m rag.training synthesis --archive news.archive --wanted 10500 --out news.groups.jsonl
-    python -m rag.training cross-encoder --synthetic news.groups.jsonl --real wiki.groups.jsonl \
+    python -m rag.training cross-encoder --synthetic news.groups.jsonl --real wiki.groups.jsonl=1.2 quiz.jsonl=2,.3 \
         --minutes 90 --folder run
     python -m rag.training export run/weights.pt rag/cross_encoder.onnx --groups wiki.groups.jsonl
 
@@ -14,11 +14,13 @@ synthesis.py       questions made out of the archive's own sentences, most of th
 clozes.py          … what in a sentence can be asked for, by rules      phrasing.py   … and how it is asked
 cross_encoder.py   the model, its losses, and training for so many minutes, which can be stopped and gone on with
 drawing.py         which groups a step learns from, and their word pieces
-export.py          to int8 ONNX, and how far its scores are from those of the weights it was made from
+export.py          to ONNX, and how far its scores are from those of the weights it was made from
+quantisation.py    … in int8
 fusion.py          the weights in `ranking.json` and `reading.json`
 
-The bundled cross-encoder started from the bundled encoder's weights and was trained for 90 minutes on two cores:
-RealTime QA's news questions of 2024 and half of those of 2025 (Kasai et al., 2023, "RealTime QA: What's the Answer
-Right Now?"; weight 2, unanswerable ones .3), half of XQuAD (Artetxe et al., 2020; 1.2), SQuAD 2.0 (Rajpurkar et
-al., 2018; 1.2 and 1), COVID-QA (Möller et al., 2020; .3), and 7,644 questions made out of news sentences.
+The bundled cross-encoder started from the bundled encoder's weights and was trained for 90 minutes on two cores, 1,391
+steps of four groups: RealTime QA's news questions of 2024 and half of those of 2025 (Kasai et al., 2023, "RealTime QA:
+What's the Answer Right Now?"; 570 answered ones, weight 2, 1,144 others, weight .3), half of XQuAD (Artetxe et al.,
+2020; 611, weight 1.2) and of 500 questions of SQuAD 2.0 (Rajpurkar et al., 2018; 120, weight 1.2, and 137 unanswerable
+ones, weight 1), COVID-QA (Möller et al., 2020; 1,177, weight .3), and 7,644 questions made out of news sentences.
 """

@@ -1,12 +1,14 @@
 """`python -m rag.training`: the recipe's commands, one for each step."""
 
 import argparse
+import json
 import logging
 import random
 import sys
 from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
+from typing import TypeAlias
 
 from tqdm import tqdm
 
@@ -19,14 +21,15 @@ from rag.training.synthesis import synthesise
 
 _LOG = logging.getLogger("rag.training")
 _SEED = 7
-_COMPARED = 100  # groups that an exported model is compared on
+_COMPARED = 50  # groups that an exported model is compared on
 
 Command = Callable[[argparse.Namespace], None]
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit status."""
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    logging.basicConfig(format="%(message)s")
+    logging.getLogger("rag").setLevel(logging.INFO)
     given = _parser().parse_args(arguments)
     run: Command = given.run
     try:
@@ -40,12 +43,12 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m rag.training", description="Train the models that ship.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_add_squad, _add_groups, _add_synthesis, _add_cross_encoder, _add_export):
+    for add in (_add_squad, _add_groups, _add_synthesis, _add_cross_encoder, _add_export, _add_fusion):
         add(commands)
     return parser
 
 
-Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _command(commands: Commands, name: str, run: Command, told: str) -> argparse.ArgumentParser:
@@ -144,6 +147,27 @@ def _export(given: argparse.Namespace) -> None:
 
     groups = read_groups(given.groups) if given.groups else []
     export(given.weights, given.target, random.Random(_SEED).sample(groups, min(_COMPARED, len(groups))))
+
+
+def _add_fusion(commands: Commands) -> None:
+    parser = _command(
+        commands, "fusion", _fusion, "Learn the weights of ranking, of choosing a sentence, and of silence."
+    )
+    parser.add_argument("sets", nargs="+", metavar="ARCHIVE=QUESTIONS", help="an archive with questions about it")
+    parser.add_argument("--folder", type=Path, required=True, help="for ranking.json and reading.json")
+
+
+def _fusion(given: argparse.Namespace) -> None:
+    from rag.training.fusion import learn
+
+    pairs = [each.partition("=") for each in given.sets]
+    sets = [(Archive.open(folder), read_questions(Path(questions)).questions) for folder, _, questions in pairs]
+    ranking, reading = learn(sets)
+    given.folder.mkdir(parents=True, exist_ok=True)
+    for name, table in (("ranking", {"reranked": ranking}), ("reading", reading)):
+        path = given.folder / f"{name}.json"
+        path.write_text(json.dumps(table, indent=2) + "\n", encoding="utf-8")
+        _LOG.info("%s", path)
 
 
 if __name__ == "__main__":

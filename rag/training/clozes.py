@@ -76,8 +76,8 @@ _MONTHS = "January|February|March|April|May|June|July|August|September|October|N
 _WEEKDAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _A_DAY = re.compile(rf"(?:{_MONTHS}|{_WEEKDAYS})\b")
 
-_CAPITAL = r"[A-Z][a-zà-ÿ’'-]+"
-_MORE = r"\.? (?:(?:de|van|von|bin|al|of|the) )?[A-Z][a-zA-Zà-ÿ’'-]+"
+_CAPITAL = r"[A-ZÀ-ÞĀ-Ž][a-zß-ſ’'-]+"
+_MORE = r"\.? (?:(?:de|van|von|bin|al|of|the) )?[A-ZÀ-ÞĀ-Ž][A-Za-zÀ-ſ’'-]+"
 _NAME = re.compile(rf"(?:^|(?<=[ (“\"‘]))(?:{_CAPITAL}(?:{_MORE}){{0,3}}|[A-Z]{{2,5}})(?=[ ,.;:!?’'”\")]|$)")
 _AFTER_PREPOSITION = re.compile(r"\b(in|at|near|from|by|with|of|for|to|against|the)$")
 _PLACED = re.compile(r"\b(in|at|near|from)$")

@@ -18,6 +18,7 @@ from rag.onnx_model import OnnxModel
 from rag.training.cross_encoder import Cross
 from rag.training.drawing import WordPieces
 from rag.training.groups import Group
+from rag.training.quantisation import quantise
 
 __all__ = ["Agreement", "export"]
 
@@ -57,7 +58,7 @@ def export(weights: Path, target: Path, groups: Sequence[Group] = ()) -> Agreeme
     with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
         full, small = Path(scratch) / "fp32.onnx", Path(scratch) / "int8.onnx"
         _trace(model, full)
-        _quantise(full, small)
+        quantise(full, small)
         agreement = _agreement(full, small, groups) if groups else None
         small.replace(target)
     logging.getLogger(__name__).info(
@@ -93,14 +94,6 @@ def _trace(model: Cross, target: Path) -> None:
             opset_version=17,
             dynamo=False,
         )
-
-
-def _quantise(full: Path, small: Path) -> None:
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    # The embeddings are half the file; rows of them are only looked up, so that int8 costs them next to nothing.
-    kinds = ["MatMul", "Gather"]
-    quantize_dynamic(full, small, per_channel=True, op_types_to_quantize=kinds, weight_type=QuantType.QInt8)
 
 
 def _agreement(full: Path, small: Path, groups: Sequence[Group]) -> Agreement:

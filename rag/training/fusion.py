@@ -25,9 +25,20 @@ from rag.reader import ANSWER_FEATURES, SENTENCE_FEATURES, sentence_features
 from rag.reranker import DEPTH, RERANKED_FEATURES, JudgedHit
 from rag.segment import Span, sentences
 
-__all__ = ["Lists", "Walk", "fit_confidence", "fit_lists", "ranking_lists", "reading_lists", "reranked", "walks"]
+__all__ = [
+    "Lists",
+    "Walk",
+    "fit_confidence",
+    "fit_lists",
+    "learn",
+    "ranking_lists",
+    "reading_lists",
+    "reranked",
+    "walks",
+]
 
 _L2 = 1e-3
+_ANSWERS = 0.3  # of the readings, whatever their number: about half of the questions that people ask are answered
 _READ = 3  # hits of a question that are read, as for an answer with three citations
 
 Values = NDArray[np.float64]
@@ -89,6 +100,21 @@ def reading_lists(found: Iterable[Walk]) -> tuple[Lists, Lists]:
         if right:
             read.append(_read(walk, [one for one in judged if one not in right and not _is_named(question, one)]))
     return _lists(chosen), _lists(read, mixed=False)
+
+
+def learn(sets: Iterable[tuple[Archive, Iterable[Question]]]) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
+    """All weights, from several archives with questions about each.
+
+    Returns:
+        the ranking's weights by feature name, and those of the two models of `reading.json` by model and feature.
+    """
+    found = [walks(archive, questions) for archive, questions in sets]
+    ranking = fit_lists(RERANKED_FEATURES, [ranking_lists(each) for each in found])
+    chosen, read = zip(*(reading_lists(reranked(each, ranking)) for each in found), strict=True)
+    return ranking, {
+        "sentence": {"intercept": 0.0, **fit_lists(SENTENCE_FEATURES, chosen)},
+        "answer": fit_confidence(ANSWER_FEATURES, read),
+    }
 
 
 def fit_lists(names: Sequence[str], sets: Sequence[Lists]) -> dict[str, float]:
@@ -177,7 +203,10 @@ def _listwise(weights: torch.Tensor, one: Lists, scale: Values) -> torch.Tensor:
 
 def _logistic(weights: torch.Tensor, one: Lists, scale: Values) -> torch.Tensor:
     scores = torch.tensor(one.features / scale) @ weights
-    return torch.nn.functional.binary_cross_entropy_with_logits(scores, torch.tensor(one.right, dtype=torch.float64))
+    right = torch.tensor(one.right, dtype=torch.float64)
+    counts = np.where(one.right, _ANSWERS / max(1, one.right.sum()), (1 - _ANSWERS) / max(1, (~one.right).sum()))
+    losses = torch.nn.functional.binary_cross_entropy_with_logits(scores, right, reduction="none")
+    return (losses * torch.tensor(counts)).sum()
 
 
 def _minimised(loss: Callable[[torch.Tensor, Values], torch.Tensor], sets: Sequence[Lists]) -> Values:

@@ -1,0 +1,359 @@
+"""How the cross-encoder is trained: groups mined and made up, what the losses ask for, training resumed, exported."""
+
+import json
+import random
+from dataclasses import replace
+from importlib import resources
+from itertools import count
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from safetensors import safe_open
+
+from rag import Archive, SourceError
+from rag.cross_encoder import CrossEncoder, Judgement, load_cross_encoder
+from rag.encoder import bundled_model
+from rag.evaluation import read_questions
+from rag.training.__main__ import main
+from rag.training.clozes import clozes
+from rag.training.cross_encoder import Training, group_loss, level_loss, ranking_loss, span_loss
+from rag.training.drawing import Drawing, Pair, Real, WordPieces
+from rag.training.export import export
+from rag.training.groups import Candidate, FirstRanking, Group, answer_spans, mine, read_groups, write_groups
+from rag.training.phrasing import phrase
+from rag.training.squad import read_squad
+from rag.training.synthesis import asked_of, synthesise
+
+FERRY = Candidate("Harbour", "The ferry sails again from Friday.", ((27, 33),))
+JAM = Candidate("Jam", "Cloudberries want a cool kitchen and little sugar.")
+QUAYS = Candidate("", "Two quays were lost in the storm of January.")
+GROUP = Group("When does the ferry sail?", (FERRY,), (JAM, QUAYS))
+UNANSWERED = Group("Who won the cup?", (), (JAM, QUAYS, FERRY), own=1)
+
+
+def asked(sentence: str, answer: str) -> set[str]:
+    """Every question that some choice of the rules makes of a sentence, for one answer."""
+    made = set()
+    for seed in range(200):
+        rng = random.Random(seed)
+        made |= {phrase(sentence, cloze, rng) for cloze in clozes(sentence, rng) if cloze.answer == answer}
+    return made
+
+
+@pytest.mark.parametrize(
+    ("sentence", "answer", "question"),
+    [
+        (
+            "Jelena Milić took over the rowing crew on Monday.",
+            "Jelena Milić",
+            "Who took over the rowing crew on Monday?",
+        ),
+        ("President Anna Holm signed the water treaty.", "Anna Holm", "Which president signed the water treaty?"),
+        ("The treaty was signed by President Anna Holm.", "Anna Holm", "The treaty was signed by who?"),
+        (
+            "Marta Lund’s novel was read by thousands of pupils.",
+            "Marta Lund",
+            "Whose novel was read by thousands of pupils?",
+        ),
+        (
+            "The company will move its offices to Sweden.",
+            "Sweden",
+            "Which country will the company move its offices to?",
+        ),
+        ("The harbour has been closed since 2019.", "2019", "The harbour has been closed since which year?"),
+        ("The ferry was sold to a shipyard near Lindholm.", "Lindholm", "Where was the ferry sold to a shipyard?"),
+        ("The repairs have cost the town $4.5 million.", "$4.5 million", "How much have the repairs cost the town?"),
+        ("Unemployment fell to 7.5 percent.", "7.5", "Unemployment fell to what percentage?"),
+        (
+            "Officials said that 340 people left the island.",
+            "340",
+            "Officials said that how many people left the island?",
+        ),
+        ("The volcano threw ash into the air on Sunday.", "Sunday", "When the volcano threw ash into the air?"),
+        ("The bridge will be rebuilt in September.", "September", "When will the bridge be rebuilt?"),
+    ],
+)
+def test_a_sentence_becomes_a_question(sentence: str, answer: str, question: str) -> None:
+    assert question in asked(sentence, answer)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "However, the crew of the old ferry was not told of it.",  # a capital that is no name
+        "A 54-year-old man was found in the harbour.",
+        "The council meets again in the spring, it said.",
+    ],
+)
+def test_a_sentence_may_have_nothing_to_ask_for(sentence: str) -> None:
+    assert clozes(sentence, random.Random(1)) == []
+
+
+def test_a_question_does_not_tell_its_answer() -> None:
+    text = "The Askeby volcano threw ash four kilometres into the air on Sunday, and 340 people left for Lindholm."
+    made = [asked_of(text, random.Random(seed)) for seed in range(100)]
+    found = [pair for pair in made if pair]
+    assert len(found) > 50
+    assert [pair for pair in found if pair[1].casefold() in pair[0].casefold().split()] == []
+
+
+def test_the_same_seed_makes_the_same_questions() -> None:
+    text = "President Anna Holm signed the water treaty in Lindholm on Monday, after two days of talks with Oster."
+    assert asked_of(text, random.Random(4)) == asked_of(text, random.Random(4))
+
+
+def test_an_answer_is_found_in_any_case_and_between_any_marks() -> None:
+    text = "The Oster-Wend gauge: nobody in OSTER (WEND) minds it, nor in Osterwend."
+    assert [text[slice(*span)] for span in answer_spans(text, "Oster Wend")] == ["Oster-Wend", "OSTER (WEND"]
+
+
+def test_groups_come_back_from_their_file_as_they_were(tmp_path: Path) -> None:
+    path = tmp_path / "some.groups.jsonl"
+    assert write_groups(path, [GROUP, UNANSWERED]) == 2
+    assert read_groups(path) == [GROUP, UNANSWERED]
+
+
+def test_a_line_that_is_no_group_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "some.groups.jsonl"
+    write_groups(path, [GROUP])
+    path.write_text(path.read_text(encoding="utf-8") + '{"question": "Why?"}\n', encoding="utf-8")
+    with pytest.raises(SourceError, match="line 2"):
+        read_groups(path)
+
+
+# -- mining
+
+
+@pytest.fixture
+def unread(filled: Archive) -> Archive:
+    """The archive of the made-up articles, its hits in the order of the first ranking."""
+    filled._reranker = FirstRanking()
+    return filled
+
+
+def mined(archive: Archive, path: Path, *records: dict[str, object]) -> list[Group]:
+    path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    return list(mine(archive, read_questions(path).questions, random.Random(1)))
+
+
+def test_passages_that_hold_the_answer_are_positives_and_others_negatives(unread: Archive, tmp_path: Path) -> None:
+    (group,) = mined(unread, tmp_path / "set.jsonl", {"question": "When does the ferry sail?", "answers": ["Friday"]})
+    assert [text[slice(*span)] for _, text, (span,) in map(_fields, group.positives)] == ["Friday"]
+    assert len(group.negatives) > 3
+    assert [each for each in group.negatives if "Friday" in each.text or each.answers] == []
+
+
+def test_only_passages_of_the_articles_named_are_positives(unread: Archive, tmp_path: Path) -> None:
+    asked = {"question": "Which volcano threw ash?", "answers": ["Askeby"], "article_ids": ["wire-two"]}
+    (group,) = mined(unread, tmp_path / "set.jsonl", asked)
+    assert [each.text for each in group.positives] == [unread.passages("wire-two")[0].text]
+    assert [each for each in group.negatives if "Askeby" in each.text] == []
+
+
+def test_an_unanswerable_question_has_no_positives_and_its_own_article_first(unread: Archive, tmp_path: Path) -> None:
+    asked = {"question": "Who dammed the river?", "answerable": False, "article_ids": ["talks", "lost"]}
+    (group,) = mined(unread, tmp_path / "set.jsonl", asked)
+    assert group.positives == ()
+    assert [each.text for each in group.negatives[: group.own]] == [each.text for each in unread.passages("talks")]
+    assert len({each.text for each in group.negatives}) == len(group.negatives)
+
+
+def test_an_answer_that_is_nowhere_makes_no_group(unread: Archive, tmp_path: Path) -> None:
+    assert mined(unread, tmp_path / "set.jsonl", {"question": "Who won?", "answers": ["Nobody at all"]}) == []
+
+
+def test_groups_are_made_out_of_the_archive_itself(unread: Archive) -> None:
+    found = [group for seed in range(20) for group in synthesise(unread, random.Random(seed))]
+    assert found
+    for group in found:
+        answers = {each.text[slice(*span)].casefold() for each in group.positives for span in each.answers}
+        assert answers
+        assert [each for each in group.negatives for answer in answers if answer in each.text.casefold().split()] == []
+
+
+def test_squad_becomes_articles_and_questions(tmp_path: Path) -> None:
+    answers = [{"text": "Friday", "answer_start": 27}, {"text": "Friday"}]
+    paragraph = {
+        "context": FERRY.text,
+        "qas": [
+            {"id": 1, "question": "When does it sail?", "answers": answers},
+            {"id": 2, "question": "Who steers it?", "answers": [], "is_impossible": True},
+            {"id": 3, "question": "Why?", "answers": [{"text": "because " * 40}]},
+        ],
+    }
+    path = tmp_path / "small.json"
+    path.write_text(json.dumps({"data": [{"title": "Lindholm_harbour", "paragraphs": [paragraph]}]}), encoding="utf-8")
+    articles, questions = read_squad(path)
+    assert articles == [{"id": "small-0-0", "title": "Lindholm harbour", "text": FERRY.text}]
+    assert questions == [
+        {"id": "1", "question": "When does it sail?", "article_ids": ["small-0-0"], "answers": ["Friday"]},
+        {"id": "2", "question": "Who steers it?", "article_ids": ["small-0-0"], "answerable": False},
+    ]
+
+
+def test_the_commands_lead_from_squad_to_groups(made: Path, tmp_path: Path) -> None:
+    source, articles, questions = (tmp_path / name for name in ("small.json", "articles.jsonl", "questions.jsonl"))
+    source.write_text('{"data": [{"paragraphs": [{"context": "A", "qas": []}]}]}', encoding="utf-8")
+    assert main(["squad", str(source), "--articles", str(articles), "--questions", str(questions)]) == 0
+    assert len(articles.read_text(encoding="utf-8").splitlines()) == 1
+    assert main(["cross-encoder", "--real", str(tmp_path / "none"), "--folder", str(tmp_path), "--minutes", "1"]) == 2
+
+
+def _fields(candidate: Candidate) -> tuple[str, str, tuple[tuple[int, int], ...]]:
+    return candidate.title, candidate.text, candidate.answers
+
+
+# -- what a step sees
+
+
+def test_every_group_is_dealt_before_one_comes_again() -> None:
+    groups = [replace(GROUP, question=f"When {number}?") for number in range(5)]
+    drawing = Drawing(groups, [], random.Random(1))
+    assert sorted(drawing.group(0).question for _ in groups) == [group.question for group in groups]
+
+
+def test_synthetic_groups_come_first_and_real_ones_later() -> None:
+    drawing = Drawing([GROUP], [Real([replace(GROUP, question="Real?")])], random.Random(1))
+    real = [sum(drawing.group(progress).question == "Real?" for _ in range(400)) for progress in (0.0, 1.0)]
+    assert real[0] < 120 < 220 < real[1]
+
+
+def test_of_an_unanswered_question_one_passage_of_its_own_article_is_seen() -> None:
+    drawing = Drawing([], [Real([replace(UNANSWERED, own=2)])], random.Random(1))
+    seen = [drawing.group(0).negatives for _ in range(20)]
+    assert all(sum(each in (JAM, QUAYS) for each in negatives) == 1 for negatives in seen)
+
+
+def test_training_wants_groups() -> None:
+    with pytest.raises(ValueError, match="no group"):
+        Drawing([], [], random.Random(1))
+
+
+@pytest.mark.parametrize("before", [0, 40, 4000])
+def test_the_answer_of_a_passage_of_any_length_is_in_the_window(before: int) -> None:
+    text = "so it went on and on " * (before // 20) + FERRY.text
+    at = text.index("Friday")
+    pair = WordPieces(random.Random(2)).pair(GROUP.question, Candidate("Harbour", text, ((at, at + 6),)))
+    ((first, last),) = pair.answers
+    assert first == last  # one word
+    assert pair.ids[first] == 5958  # "friday"
+    assert len(pair.ids) == len(pair.types) <= 144
+    assert pair.types[first] == 1
+
+
+def test_an_answer_that_the_window_cuts_off_is_none() -> None:
+    text = "and so on, and on and on, " * 30 + FERRY.text
+    assert WordPieces(random.Random(2)).pair(GROUP.question, Candidate("", text[:880], ((870, 876),))).answers == []
+
+
+# -- losses
+
+
+def test_a_group_whose_positive_scores_highest_has_the_lower_loss() -> None:
+    good, bad = torch.tensor([3.0, -2.0, -3.0]), torch.tensor([-3.0, 2.0, -2.0])
+    for loss in (ranking_loss, level_loss):
+        assert float(loss(good, 1)) < float(loss(bad, 1))
+
+
+def test_one_good_positive_is_enough() -> None:
+    noisy, alone = torch.tensor([5.0, -5.0, -5.0, -5.0]), torch.tensor([5.0, -5.0, -5.0])
+    assert float(ranking_loss(noisy, 2)) == pytest.approx(float(ranking_loss(alone, 1)), abs=1e-3)
+
+
+def test_a_span_is_learned_where_it_is_and_else_that_there_is_none() -> None:
+    pair = Pair([101, 1, 102, 2, 3, 102], [0, 0, 0, 1, 1, 1], [3, 4], [(3, 4)])
+    spans = torch.zeros(6, 2)
+    spans[3, 0] = spans[4, 1] = 4.0
+    nothing = replace(pair, answers=[])
+    assert float(span_loss(spans, pair)) < 0.5 < float(span_loss(spans, nothing))
+    assert float(span_loss(torch.zeros(6, 2), pair)) == pytest.approx(2 * np.log(3))  # two words, or none
+
+
+@pytest.mark.parametrize(("positives", "negatives"), [(0, 0), (0, 3), (1, 0), (1, 200), (6, 5)])
+def test_a_group_of_any_size_has_a_finite_loss(positives: int, negatives: int) -> None:
+    size = positives + negatives
+    scores, spans = torch.full((size,), -80.0, requires_grad=True), [torch.zeros(3, 2) for _ in range(size)]
+    loss = group_loss(scores, spans, [Pair([101, 5, 102], [0, 1, 1], [1], [])] * size, positives)
+    assert torch.isfinite(loss)
+    if size:
+        loss.backward()
+        assert torch.isfinite(scores.grad).all()
+
+
+# -- from end to end
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a training of one layer, stopped after two steps and gone on with."""
+    folder = tmp_path_factory.mktemp("training")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("rag.training.cross_encoder.monotonic", count(0, 12).__next__)  # a step takes twelve seconds
+        stopped = small_training(folder)
+        stopped.run(minutes=0.4)
+        again = small_training(folder)
+        assert (again.steps, again.seconds) == (stopped.steps, stopped.seconds) == (2, 24)
+        again.run(minutes=0.4)
+        assert again.steps == 2  # the time is used up
+        again.run(minutes=1)
+        assert again.steps == 5
+    return folder
+
+
+def small_training(folder: Path) -> Training:
+    return Training(folder, [GROUP], [Real([GROUP, UNANSWERED])], layers=1)
+
+
+@pytest.fixture(scope="module")
+def model(trained: Path, tmp_path_factory: pytest.TempPathFactory) -> CrossEncoder:
+    """The training as it is used: exported, and loaded in the bundled model's place."""
+    folder = tmp_path_factory.mktemp("exported")
+    agreement = export(trained / "checkpoint.pt", folder / "cross_encoder.onnx", [GROUP, UNANSWERED])
+    assert agreement is not None
+    assert agreement.pairs == 6
+    assert agreement.greatest_difference < 0.2
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(resources, "files", lambda package: folder)
+        return load_cross_encoder.__wrapped__()
+
+
+def test_a_training_that_was_stopped_goes_on_to_its_end(trained: Path) -> None:
+    state = torch.load(trained / "checkpoint.pt", weights_only=True)
+    weights = torch.load(trained / "weights.pt", weights_only=True)
+    assert (state["steps"], state["seconds"]) == (5, 60)
+    assert all(torch.equal(value, state["model"][name]) for name, value in weights.items())
+
+
+def test_training_leaves_the_embeddings_as_they_were(trained: Path) -> None:
+    weights, bundled = torch.load(trained / "weights.pt", weights_only=True), bundled_model() / "model.safetensors"
+    with safe_open(bundled, "pt") as before:
+        embeddings, dense = "embeddings.word_embeddings.weight", "encoder.layer.0.output.dense.weight"
+        assert torch.equal(weights[f"bert.{embeddings}"], before.get_tensor(embeddings))
+        assert not torch.equal(weights[f"bert.{dense}"], before.get_tensor(dense))
+
+
+def test_an_exported_training_can_be_asked(model: CrossEncoder) -> None:
+    judged = model.judge("When does the ferry sail?", [("", JAM.text), ("Harbour", FERRY.text)])
+    assert [type(each) for each in judged] == [Judgement, Judgement]
+    odds, span = judged[1].best((0, len(FERRY.text)))
+    assert np.isfinite([odds, judged[0].score, judged[1].score]).all()
+    assert span is not None
+
+
+def test_the_score_of_a_passage_does_not_hang_on_those_beside_it(model: CrossEncoder) -> None:
+    passages = [("Harbour", FERRY.text), *(("", f"{JAM.text} {number}") for number in range(20))]
+    alone, among = model.judge("When does it sail?", passages[:1])[0], model.judge("When does it sail?", passages)[0]
+    assert alone.score == pytest.approx(among.score, abs=1e-4)
+
+
+def test_plain_weights_are_exported_as_a_checkpoint_is(trained: Path, tmp_path: Path) -> None:
+    assert export(trained / "weights.pt", tmp_path / "cross_encoder.onnx") is None
+    assert (tmp_path / "cross_encoder.onnx").stat().st_size < 25e6
+
+
+def test_a_file_without_a_cross_encoder_is_not_exported(tmp_path: Path) -> None:
+    torch.save({"weight": torch.zeros(1)}, tmp_path / "other.pt")
+    with pytest.raises(SourceError, match="no cross-encoder"):
+        export(tmp_path / "other.pt", tmp_path / "cross_encoder.onnx")
