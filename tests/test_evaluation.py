@@ -234,6 +234,8 @@ def test_what_has_an_answer_is_answerable_unless_the_set_says_otherwise(
         ({"question": "Who?", "urls": {"x": 1}}, "`urls` is a list of texts"),
         ({"question": "Who?", "answerable": "no"}, "`answerable` is true or false"),
         ({"question": "Who?", "answers": ["x"], "as_of": 2020}, "`as_of` is an ISO date"),
+        ({"question": "Who?", "urls": ["x"], "paragraphs": [0]}, "`paragraphs` is a list of numbers"),
+        ({"question": "Who?", "answers": ["x"], "paragraphs": [1]}, "name it in `urls` or `article_ids`"),
         ({"question": "Who?", "answers": ["x"], "id": []}, "`id` is a text or a number"),
         ({"question": "Who?", "answers": ["x"], "history": ["Why?"]}, "`history` is a list of"),
     ],
@@ -321,6 +323,13 @@ def test_where_articles_are_named_only_theirs_answer(named: dict[str, Any], answ
 def test_nothing_answers_what_cannot_be_answered() -> None:
     assert not Question(1, "Where?", answerable=False, answers=("Oslo",)).is_answered_by(PASSAGE)
     assert not Question(1, "Where?").is_answered_by(PASSAGE)
+
+
+def test_of_an_article_whose_answering_paragraphs_are_known_only_those_answer() -> None:
+    here, elsewhere = PASSAGE.number, PASSAGE.number + 1
+    named = {"article_ids": (PASSAGE.article.id,), "answers": ("words it has not",)}
+    assert Question(1, "Where?", **named, paragraphs=(here,)).is_answered_by(PASSAGE)
+    assert not Question(1, "Where?", **named, paragraphs=(elsewhere,)).is_answered_by(PASSAGE)
 
 
 def test_a_quote_answers_when_the_words_are_in_the_quote_itself() -> None:

@@ -152,11 +152,21 @@ def test_only_passages_of_the_articles_named_are_positives(unread: Archive, tmp_
     assert [each for each in group.negatives if "Askeby" in each.text] == []
 
 
+def test_paragraphs_named_are_the_positives_and_others_of_their_article_the_first_negatives(
+    unread: Archive, tmp_path: Path
+) -> None:
+    asked = {"question": "Who met?", "answers": ["Nobody at all"], "article_ids": ["talks"], "paragraphs": [2]}
+    (group,) = mined(unread, tmp_path / "set.jsonl", asked)
+    passages = [passage.text for passage in unread.passages("talks")]
+    assert [each.text for each in group.positives] == [passages[1]]
+    assert {each.text for each in group.negatives[: group.own]} == {*passages} - {passages[1]}
+
+
 def test_an_unanswerable_question_has_no_positives_and_its_own_article_first(unread: Archive, tmp_path: Path) -> None:
     asked = {"question": "Who dammed the river?", "answerable": False, "article_ids": ["talks", "lost"]}
     (group,) = mined(unread, tmp_path / "set.jsonl", asked)
     assert group.positives == ()
-    assert [each.text for each in group.negatives[: group.own]] == [each.text for each in unread.passages("talks")]
+    assert {each.text for each in group.negatives[: group.own]} == {each.text for each in unread.passages("talks")}
     assert len({each.text for each in group.negatives}) == len(group.negatives)
 
 
@@ -220,10 +230,11 @@ def test_synthetic_groups_come_first_and_real_ones_later() -> None:
     assert real[0] < 120 < 220 < real[1]
 
 
-def test_of_an_unanswered_question_one_passage_of_its_own_article_is_seen() -> None:
-    drawing = Drawing([], [Real([replace(UNANSWERED, own=2)])], random.Random(1))
+def test_two_passages_of_the_article_that_a_question_is_about_are_seen() -> None:
+    drawing = Drawing([], [Real([replace(UNANSWERED, own=3, negatives=(JAM, QUAYS, FERRY, FERRY))])], random.Random(1))
     seen = [drawing.group(0).negatives for _ in range(20)]
-    assert all(sum(each in (JAM, QUAYS) for each in negatives) == 1 for negatives in seen)
+    assert {sum(each in (JAM, QUAYS) for each in negatives) for negatives in seen} == {1, 2}
+    assert {len(negatives) for negatives in seen} == {3}
 
 
 def test_training_wants_groups() -> None:

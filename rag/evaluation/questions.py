@@ -3,7 +3,8 @@
     {"question": "When does the ferry sail?", "answers": ["Friday"], "urls": ["https://news.example/harbour"]}
     {"question": "Who won the cup?", "answerable": false}
 
-`answers` are words of which any answers, `urls` and `article_ids` name articles of which any answers.
+`answers` are words of which any answers, `urls` and `article_ids` name articles of which any answers, `paragraphs` are
+the numbers of those of their paragraphs that do.
 """
 
 import gzip
@@ -40,6 +41,7 @@ class Question:
     until: str | None = None
     as_of: str | None = None
     history: tuple[tuple[str, str], ...] = ()
+    paragraphs: tuple[int, ...] = ()
 
     @property
     def names_articles(self) -> bool:
@@ -58,17 +60,21 @@ class Question:
     def is_answered_by(self, passage: Passage) -> bool:
         """Whether a passage answers: it has the words of an answer, and its article is among those named.
 
-        Where the set gives no words, a passage of a named article counts; where it gives nothing, none does.
+        Where the set gives paragraphs, it is one of them, whatever its words. Where the set gives no words, a passage
+        of a named article counts; where it gives nothing, none does.
         """
-        return self._judges(passage.article, passage.text)
+        return self._may_answer(passage) and (bool(self.paragraphs) or self._has_words(passage.text))
 
     def is_quoted_by(self, citation: Citation) -> bool:
-        """Whether a quote answers, as `is_answered_by` has it for its whole passage."""
-        return self._judges(citation.passage.article, citation.quote)
+        """Whether a quote answers: it has the words, and stands in a passage that may."""
+        return self._may_answer(citation.passage) and self._has_words(citation.quote)
 
-    def _judges(self, article: Article, text: str) -> bool:
-        if not self.answerable or not (self.answers or self.names_articles) or not self.is_in(article):
-            return False
+    def _may_answer(self, passage: Passage) -> bool:
+        is_judged = self.answerable and bool(self.answers or self.names_articles)
+        is_there = not self.paragraphs or passage.number in self.paragraphs
+        return is_judged and is_there and self.is_in(passage.article)
+
+    def _has_words(self, text: str) -> bool:
         words = _folded(text)
         return not self.answers or any(_folded(answer) in words for answer in self.answers)
 
@@ -92,8 +98,8 @@ def read_questions(path: Path) -> QuestionSet:
 
     Args:
         path: JSON Lines, compressed where its name ends in .gz. A line needs `question`, and `answers`, `urls` or
-            `article_ids` or the flag `answerable`; it may have `id`, `since`, `until`, `as_of` (ISO dates) and
-            `history` ([question, answer text] pairs). Other keys are ignored.
+            `article_ids` or the flag `answerable`; it may have `paragraphs` (numbers from 1, with articles), `id`,
+            `since`, `until`, `as_of` (ISO dates) and `history` ([question, answer text] pairs). Other keys are ignored.
 
     Returns:
         the set; a bad line never stops the rest.
@@ -157,7 +163,13 @@ def _question(line: int, record: dict[str, Any]) -> Question:
         raise ValueError("`answerable` is true or false")
     days = {key: _day(record, key) for key in _DAYS}
     answerable = flag is not False
-    return Question(line, _clean(text), answerable, answers, urls, ids, _id(record), **days, history=_history(record))
+    numbers = _paragraphs(record)
+    if numbers and not (urls or ids):
+        raise ValueError("`paragraphs` are those of an article: name it in `urls` or `article_ids`")
+    said = _history(record)
+    return Question(
+        line, _clean(text), answerable, answers, urls, ids, _id(record), **days, history=said, paragraphs=numbers
+    )
 
 
 def _texts(record: dict[str, Any], key: str) -> tuple[str, ...]:
@@ -166,6 +178,13 @@ def _texts(record: dict[str, Any], key: str) -> tuple[str, ...]:
     if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
         raise ValueError(f"`{key}` is a list of texts")
     return tuple(map(_clean, texts))
+
+
+def _paragraphs(record: dict[str, Any]) -> tuple[int, ...]:
+    numbers = record.get("paragraphs") or []
+    if not isinstance(numbers, list) or not all(type(number) is int and number > 0 for number in numbers):
+        raise ValueError("`paragraphs` is a list of numbers, the first paragraph being 1")
+    return tuple(numbers)
 
 
 def _id(record: dict[str, Any]) -> str | None:

@@ -119,6 +119,8 @@ def _add_cross_encoder(commands: Commands) -> None:
         help="of `groups`, and how often, for their number, questions with and without answers come (default: 1,1)",
     )
     parser.add_argument("--folder", type=Path, required=True, help="for the checkpoint and, at the end, weights.pt")
+    parser.add_argument("--start", type=Path, metavar="FILE", help="weights to start from (default: the encoder's)")
+    parser.add_argument("--bf16", action="store_true", help="multiply in bfloat16")
     parser.add_argument("--minutes", type=float, required=True, help="of training, those before a restart included")
 
 
@@ -131,7 +133,7 @@ def _cross_encoder(given: argparse.Namespace) -> None:
     for each in given.real:
         path, _, weights = each.partition("=")
         real.append(Real(read_groups(Path(path)), *map(float, filter(None, weights.split(",")))))
-    training = Training(given.folder, synthetic, real)
+    training = Training(given.folder, synthetic, real, start=given.start, bf16=given.bf16)
     _LOG.info("%s, after %d steps", training.run(given.minutes), training.steps)
 
 
@@ -164,7 +166,7 @@ def _fusion(given: argparse.Namespace) -> None:
     sets = [(Archive.open(folder), read_questions(Path(questions)).questions) for folder, _, questions in pairs]
     ranking, reading = learn(sets)
     given.folder.mkdir(parents=True, exist_ok=True)
-    for name, table in (("ranking", {"reranked": ranking}), ("reading", reading)):
+    for name, table in (("ranking", ranking), ("reading", reading)):
         path = given.folder / f"{name}.json"
         path.write_text(json.dumps(table, indent=2) + "\n", encoding="utf-8")
         _LOG.info("%s", path)

@@ -13,7 +13,7 @@ __all__ = ["Drawing", "Pair", "Real", "WordPieces"]
 
 _POSITIVES, _NEGATIVES = 2, 5  # of a group, a step
 _UNANSWERED = 4  # negatives of a question that nothing answers
-_BESIDE_OWN = 2  # … where some are of the article that it seems to be about: one of those, and two others
+_OWN = 2  # of the negatives, where there are so many, are of the article that the question is about
 _SYNTHETIC_FIRST, _SYNTHETIC_LAST = 0.8, 0.35  # share of synthetic groups: noisy ones first, those to imitate last
 
 _WINDOW = 144  # word pieces of question and passage together
@@ -91,10 +91,9 @@ class Drawing:
 
     def _some(self, group: Group) -> Group:
         own, others = group.negatives[: group.own], group.negatives[group.own :]
-        if group.positives:
-            negatives = self._sample(group.negatives, _NEGATIVES)
-        else:
-            negatives = self._sample(own, 1) + self._sample(others, _BESIDE_OWN if own else _UNANSWERED)
+        beside = self._sample(own, _OWN)
+        wanted = _NEGATIVES if group.positives else _UNANSWERED
+        negatives = beside + self._sample(others, wanted - len(beside))
         words = group.question.split()
         if len(words) > _SHORT and self._rng.random() < _SHORTENED:
             del words[self._rng.randrange(2, len(words))]

@@ -13,12 +13,12 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from rag.errors import SourceError
 from rag.onnx_model import OnnxModel
 from rag.training.cross_encoder import Cross
 from rag.training.drawing import WordPieces
 from rag.training.groups import Group
 from rag.training.quantisation import quantise
+from rag.training.weights import read_weights
 
 __all__ = ["Agreement", "export"]
 
@@ -68,12 +68,8 @@ def export(weights: Path, target: Path, groups: Sequence[Group] = ()) -> Agreeme
 
 
 def _loaded(path: Path) -> Cross:
-    state = torch.load(path, weights_only=True, map_location="cpu")
-    inner = [value for value in state.values() if isinstance(value, dict) and "score.weight" in value]
-    named = inner[0] if inner else state
+    named = read_weights(path)
     layers = {name.removeprefix(_LAYER).partition(".")[0] for name in named if str(name).startswith(_LAYER)}
-    if not layers:
-        raise SourceError(str(path), "holds no cross-encoder; name weights.pt or checkpoint.pt of a training")
     model = Cross(len(layers), "eager")  # the fused kernels of attention have no ONNX form
     model.load_state_dict(named)
     return model.eval()

@@ -17,21 +17,24 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from rag.archive import Archive
-from rag.datatypes import Citation
+from rag.datatypes import Citation, Hit
 from rag.evaluation import Question
 from rag.filters import Filters
 from rag.inquiry import Inquiry
 from rag.reader import ANSWER_FEATURES, SENTENCE_FEATURES, sentence_features
-from rag.reranker import DEPTH, RERANKED_FEATURES, JudgedHit
+from rag.reranker import RERANKED_FEATURES, JudgedHit
+from rag.retriever import FEATURES
 from rag.segment import Span, sentences
 
 __all__ = [
     "Lists",
     "Walk",
+    "first_lists",
     "fit_confidence",
     "fit_lists",
     "learn",
     "ranking_lists",
+    "read_first",
     "reading_lists",
     "reranked",
     "walks",
@@ -39,6 +42,7 @@ __all__ = [
 
 _L2 = 1e-3
 _ANSWERS = 0.3  # of the readings, whatever their number: about half of the questions that people ask are answered
+_FOUND = 200  # hits of a question that the first ranking is learned from: both rankings' first hundred
 _READ = 3  # hits of a question that are read, as for an answer with three citations
 
 Values = NDArray[np.float64]
@@ -56,30 +60,51 @@ class Lists:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Walk:
-    """A question, its inquiry, and the hits that were read, best first."""
+    """A question, its inquiry, the hits of the first ranking, and those of them that were read; best first."""
 
     question: Question
     inquiry: Inquiry
+    hits: list[Hit]
     judged: list[JudgedHit]
 
 
 def walks(archive: Archive, questions: Iterable[Question]) -> list[Walk]:
-    """Each question with the first hits of its archive, read by the cross-encoder."""
+    """Each question with what its archive has for it, not read yet."""
     found = []
     for question in tqdm(list(questions), unit=" questions", disable=None):
         filters = Filters.of(question.since, question.until, question.as_of, (), ())
         inquiry = archive._inquiry(question.text, filters)
-        found.append(Walk(question, inquiry, inquiry.judged(inquiry.ranked(DEPTH))))
+        found.append(Walk(question, inquiry, inquiry.ranked(_FOUND), []))
     return found
 
 
+def read_first(found: Iterable[Walk], weights: dict[str, float]) -> list[Walk]:
+    """The same walks with the first hits under such weights of the first ranking read by the cross-encoder."""
+    walked = []
+    for walk in tqdm(list(found), unit=" questions", disable=None):
+        hits = sorted((_scored(hit, weights) for hit in walk.hits), key=lambda hit: -hit.score)
+        walked.append(replace(walk, hits=hits, judged=walk.inquiry.judged(hits)))
+    return walked
+
+
+def first_lists(found: Iterable[Walk]) -> Lists:
+    """All hits of each question whose answer is among them: what the first ranking is learned from."""
+    return _lists(
+        ([_row(hit, FEATURES) for hit in walk.hits], [walk.question.is_answered_by(hit.passage) for hit in walk.hits])
+        for walk in found
+    )
+
+
 def ranking_lists(found: Iterable[Walk]) -> Lists:
-    """The hits of each question whose answer is among them: what ranking is learned from."""
-    return _lists((_row_of_each(walk.judged), _right(walk.question, walk.judged)) for walk in found)
+    """The hits that were read of each question whose answer is among them: what the second ranking is learned from."""
+    return _lists(
+        ([_row(one.hit, RERANKED_FEATURES) for one in walk.judged], _right(walk.question, walk.judged))
+        for walk in found
+    )
 
 
 def reranked(found: Iterable[Walk], weights: dict[str, float]) -> list[Walk]:
-    """The same walks under other weights, by feature name."""
+    """The same walks, what was read in the order of other weights."""
     return [replace(walk, judged=_reordered(walk.judged, weights)) for walk in found]
 
 
@@ -102,18 +127,22 @@ def reading_lists(found: Iterable[Walk]) -> tuple[Lists, Lists]:
     return _lists(chosen), _lists(read, mixed=False)
 
 
-def learn(sets: Iterable[tuple[Archive, Iterable[Question]]]) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
+def learn(
+    sets: Iterable[tuple[Archive, Iterable[Question]]],
+) -> tuple[dict[str, dict[str, float]], dict[str, dict[str, float]]]:
     """All weights, from several archives with questions about each.
 
     Returns:
-        the ranking's weights by feature name, and those of the two models of `reading.json` by model and feature.
+        the two models of `ranking.json` and the two of `reading.json`, by model and feature name.
     """
-    found = [walks(archive, questions) for archive, questions in sets]
-    ranking = fit_lists(RERANKED_FEATURES, [ranking_lists(each) for each in found])
-    chosen, read = zip(*(reading_lists(reranked(each, ranking)) for each in found), strict=True)
-    return ranking, {
+    asked = [walks(archive, questions) for archive, questions in sets]
+    first = fit_lists(FEATURES, [first_lists(each) for each in asked])
+    read = [read_first(each, first) for each in asked]
+    second = fit_lists(RERANKED_FEATURES, [ranking_lists(each) for each in read])
+    chosen, answering = zip(*(reading_lists(reranked(each, second)) for each in read), strict=True)
+    return {"weights": first, "reranked": second}, {
         "sentence": {"intercept": 0.0, **fit_lists(SENTENCE_FEATURES, chosen)},
-        "answer": fit_confidence(ANSWER_FEATURES, read),
+        "answer": fit_confidence(ANSWER_FEATURES, answering),
     }
 
 
@@ -142,13 +171,16 @@ def _right(question: Question, judged: Sequence[JudgedHit]) -> list[bool]:
     return [question.is_answered_by(one.hit.passage) for one in judged]
 
 
-def _row_of_each(judged: Sequence[JudgedHit]) -> list[list[float]]:
-    return [[one.hit.why[name] for name in RERANKED_FEATURES] for one in judged]
+def _row(hit: Hit, names: Sequence[str]) -> list[float]:
+    return [hit.why[name] for name in names]
+
+
+def _scored(hit: Hit, weights: dict[str, float]) -> Hit:
+    return replace(hit, score=sum(weight * hit.why[name] for name, weight in weights.items()))
 
 
 def _reordered(judged: Sequence[JudgedHit], weights: dict[str, float]) -> list[JudgedHit]:
-    scores = [sum(weight * one.hit.why[name] for name, weight in weights.items()) for one in judged]
-    scored = [replace(one, hit=replace(one.hit, score=score)) for one, score in zip(judged, scores, strict=True)]
+    scored = [replace(one, hit=_scored(one.hit, weights)) for one in judged]
     return sorted(scored, key=lambda one: -one.hit.score)
 
 

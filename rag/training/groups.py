@@ -43,6 +43,7 @@ __all__ = [
 _FOUND = 100  # passages that are searched for
 _POSITIVES = 6
 _OCCURRENCES = 6  # of an answer in one passage
+_OWN = 8  # negatives of the article that the question is about, the likest first
 _HARDEST, _SPREAD = 12, 8  # negatives from the top of what was found, and from anywhere below
 LONGEST_ANSWER = 220  # characters; longer ones are explanations, no spans
 
@@ -62,7 +63,7 @@ class Candidate:
 class Group:
     """A question and its candidates; without positives where nothing answers it.
 
-    The first `own` negatives are of the very article that the question seems to be about: the hardest there are.
+    The first `own` negatives are of the very article that the question is about: the hardest there are.
     """
 
     question: str
@@ -147,12 +148,16 @@ def mine(archive: Archive, questions: Iterable[Question], rng: random.Random) ->
     for question in questions:
         found = [hit.passage for hit in archive.search(question.text, k=_FOUND, **question.filters)]
         own = [passage for id in question.article_ids for passage in _passages(archive, id)]
+        own.sort(key=lambda passage: found.index(passage) if passage in found else _FOUND)
+        others = [passage for passage in found if passage not in own]
         if not question.answerable:
-            without = negatives([p for p in found if p not in own], question.answers, rng)
-            yield Group(question.text, (), tuple(map(_read, own)) + without, len(own))
+            without = negatives(others, question.answers, rng)
+            yield Group(question.text, (), tuple(map(_read, own[:_OWN])) + without, len(own[:_OWN]))
         elif right := [p for p in dict.fromkeys([*found, *own]) if question.answers and question.is_answered_by(p)]:
             positives = tuple(_read(passage, question.answers) for passage in right[:_POSITIVES])
-            yield Group(question.text, positives, negatives(found, question.answers, rng))
+            beside = [p for p in own if p not in right and not _holds_any(p, question.answers)][:_OWN]
+            without = negatives(others, question.answers, rng)
+            yield Group(question.text, positives, tuple(map(_read, beside)) + without, len(beside))
 
 
 def _passages(archive: Archive, id: str) -> list[Passage]:
@@ -164,10 +169,14 @@ def _passages(archive: Archive, id: str) -> list[Passage]:
 
 def negatives(found: Sequence[Passage], answers: Sequence[str], rng: random.Random) -> tuple[Candidate, ...]:
     """Those passages that hold none of the answers: the first, and some of the others."""
-    words = [folded(answer) for answer in answers]
-    without = [passage for passage in found if not any(word in folded(passage.text) for word in words)]
+    without = [passage for passage in found if not _holds_any(passage, answers)]
     rest = without[_HARDEST:]
     return tuple(map(_read, without[:_HARDEST] + rng.sample(rest, min(_SPREAD, len(rest)))))
+
+
+def _holds_any(passage: Passage, answers: Sequence[str]) -> bool:
+    text = folded(passage.text)
+    return any(folded(answer) in text for answer in answers)
 
 
 def _read(passage: Passage, answers: Sequence[str] = ()) -> Candidate:
