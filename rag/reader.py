@@ -36,7 +36,9 @@ __all__ = [
 ]
 
 SENTENCE_FEATURES = ("cosine", "coverage", "names", "expected", "missing", "first", "length", "answer", "answers_best")
-ANSWER_FEATURES = ("cross", "exact", "passage_coverage", "ahead", "behind", "missing", "dense", "size")
+ANSWER_FEATURES = (
+    "cross", "exact", "misfit", "passage_coverage", "passage_names", "ahead", "behind", "missing", "dense", "size"
+)  # fmt: skip
 # Chosen on judged questions of five kinds, news quizzes and the golden set's first half among them, so that of the
 # answerable ones nine in ten are above it, and of the others six in ten below (see the README).
 THRESHOLD = 0.32
@@ -47,6 +49,7 @@ _LONGEST = 40  # sentences of one passage that are looked at; more is no paragra
 _LONGEST_PAIR = 500  # characters of two sentences quoted together
 _CERTAIN = 4.0  # log odds of the cross-encoder beyond which it is as sure as it can be
 _NO_ANSWER = -12.0  # log odds below which an answer is as good as none
+_TOLD = ("time", "amount", "person", "place")  # kinds that words alone tell
 _MOST = 0.8  # of a sentence: longer words are not the answer in it but all of it
 _PRONOUN = re.compile(r"[“\"‘']?(He|She|They|It|This|That|These|Those|His|Her|Their|Its)\b")
 
@@ -86,13 +89,14 @@ def _read_one(
     query: Query, judged: JudgedHit, gaps: dict[str, float], spans: list[Span], features: list[dict[str, float]]
 ) -> Reading:
     best = max(range(len(spans)), key=lambda n: _logit("sentence", features[n]))
-    of_both = features[best] | gaps | _passage_features(query, judged.hit)
-    of_both["exact"] = 1 / (1 + math.exp(-features[best]["answer"] / 2))
+    odds, words = judged.judgement.best(spans[best])
+    exact = {"exact": 1 / (1 + math.exp(-odds / 2)), "misfit": _misfit(query, judged.hit.passage.text, words)}
+    of_both = features[best] | gaps | exact | _passage_features(query, judged.hit)
     likely = 1 / (1 + math.exp(-_logit("answer", of_both)))
     return Reading(
         judged.hit.passage,
         _with_its_subject(judged.hit.passage.text, spans, best),
-        _exact(query, judged, spans[best]),
+        words if odds > 0 and _is_exact(query, judged.hit.passage.text, words, spans[best]) else None,
         of_both,
         min(likely, _AT_MOST_OF_A_STRANGER) if query.strangers else likely,
     )
@@ -106,12 +110,19 @@ def _with_its_subject(text: str, spans: list[Span], best: int) -> Span:
     return spans[best - 1][0], end
 
 
-def _exact(query: Query, judged: JudgedHit, span: Span) -> Span | None:
-    """The words that answer, where the cross-encoder rather sees them than not and they are of the kind asked for."""
-    odds, words = judged.judgement.best(span)
-    if words is None or odds <= 0 or words[1] - words[0] > (span[1] - span[0]) * _MOST:
-        return None
-    return words if _is_of_kind(kind_of(query.text), judged.hit.passage.text[slice(*words)], query.text) else None
+def _is_exact(query: Query, text: str, words: Span | None, span: Span) -> bool:
+    """Whether words are the answer in their sentence: not all of it, and of the kind asked for."""
+    return (
+        words is not None
+        and words[1] - words[0] <= (span[1] - span[0]) * _MOST
+        and _is_of_kind(kind_of(query.text), text[slice(*words)], query.text)
+    )
+
+
+def _misfit(query: Query, text: str, words: Span | None) -> float:
+    """1 where the likeliest words are not of the kind asked for; else 0."""
+    kind = kind_of(query.text)
+    return float(words is not None and kind in _TOLD and not _is_of_kind(kind, text[slice(*words)], query.text))
 
 
 def _is_of_kind(kind: Kind | None, words: str, question: str) -> bool:
@@ -195,6 +206,7 @@ def _passage_features(query: Query, hit: Hit) -> dict[str, float]:
         "cross": max(-_CERTAIN, min(_CERTAIN, hit.why["cross"])),
         "size": math.log10(max(1, query.passages)),
         "passage_coverage": _coverage(query, found),
+        "passage_names": _names_coverage(query, found),
     }
 
 

@@ -16,15 +16,21 @@ from rag import Archive, SourceError
 from rag.cross_encoder import CrossEncoder, Judgement, load_cross_encoder
 from rag.encoder import bundled_model
 from rag.evaluation import read_questions
+from rag.reader import ANSWER_FEATURES, SENTENCE_FEATURES
+from rag.reranker import RERANKED_FEATURES
+from rag.retriever import FEATURES
 from rag.training.__main__ import main
 from rag.training.clozes import clozes
 from rag.training.cross_encoder import Training, group_loss, level_loss, ranking_loss, span_loss
 from rag.training.drawing import Drawing, Pair, Real, WordPieces
 from rag.training.export import export
+from rag.training.fusion import Lists, fit_confidence, fit_lists, learn
 from rag.training.groups import Candidate, FirstRanking, Group, answer_spans, mine, read_groups, write_groups
 from rag.training.phrasing import phrase
 from rag.training.squad import read_squad
 from rag.training.synthesis import asked_of, synthesise
+from rag.training.weights import read_weights
+from rag.training.written import USES, read_written
 
 FERRY = Candidate("Harbour", "The ferry sails again from Friday.", ((27, 33),))
 JAM = Candidate("Jam", "Cloudberries want a cool kitchen and little sugar.")
@@ -172,6 +178,40 @@ def test_an_unanswerable_question_has_no_positives_and_its_own_article_first(unr
 
 def test_an_answer_that_is_nowhere_makes_no_group(unread: Archive, tmp_path: Path) -> None:
     assert mined(unread, tmp_path / "set.jsonl", {"question": "Who won?", "answers": ["Nobody at all"]}) == []
+
+
+WRITTEN = {"url": "harbour", "use": "training", "questions": [["When does it sail?", [2], [97, 103]], ["Who steers?"]]}
+
+
+def test_written_questions_name_the_words_at_their_offsets(unread: Archive, tmp_path: Path) -> None:
+    path = tmp_path / "written.jsonl"
+    others = ({**WRITTEN, "url": "https://elsewhere.example"}, {**WRITTEN, "use": "judging"})
+    path.write_text("\n".join(map(json.dumps, (WRITTEN, *others))), encoding="utf-8")
+    assert list(read_written(path, "training", unread)) == [
+        {
+            "question": "When does it sail?", "article_ids": ["harbour"],
+            "paragraphs": [2], "answers": [unread.passages("harbour")[1].text[97:103]],
+        },
+        {"question": "Who steers?", "article_ids": ["harbour"], "answerable": False},
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "line", ["{", "[]", '{"use": "training"}', json.dumps(WRITTEN | {"questions": [["Who?", [9], [0, 1]]]})]
+)
+def test_a_line_without_written_questions_is_named(unread: Archive, tmp_path: Path, line: str) -> None:
+    (tmp_path / "written.jsonl").write_text(line, encoding="utf-8")
+    with pytest.raises(SourceError, match="line 1"):
+        list(read_written(tmp_path / "written.jsonl", "training", unread))
+
+
+def test_the_questions_that_ship_name_an_article_and_places_in_its_paragraphs() -> None:
+    lines = resources.files("rag.training").joinpath("written.jsonl").read_text(encoding="utf-8").splitlines()
+    records = [json.loads(line) for line in lines]
+    assert {record["use"] for record in records} == set(USES)
+    asked = [question for record in records for question in record["questions"]]
+    assert all(len(question) in (1, 3) and question[0].strip() for question in asked)
+    assert all(0 <= start < end for _, _, (start, end) in (question for question in asked if len(question) == 3))
 
 
 def test_groups_are_made_out_of_the_archive_itself(unread: Archive) -> None:
@@ -364,7 +404,79 @@ def test_plain_weights_are_exported_as_a_checkpoint_is(trained: Path, tmp_path: 
     assert (tmp_path / "cross_encoder.onnx").stat().st_size < 25e6
 
 
+def test_training_can_start_from_the_file_that_ships(trained: Path, tmp_path: Path) -> None:
+    export(trained / "weights.pt", tmp_path / "cross_encoder.onnx")
+    model = Training(tmp_path / "on", [GROUP], [], start=tmp_path / "cross_encoder.onnx", layers=1).model
+    before = torch.load(trained / "weights.pt", weights_only=True)
+    assert set(before) == set(model.state_dict())
+    for name, value in model.state_dict().items():
+        assert torch.allclose(value, before[name], atol=float(before[name].abs().max()) / 100)
+
+
+def test_training_in_bfloat16_learns_too(tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("rag.training.cross_encoder.monotonic", count(0, 12).__next__)
+        training = Training(tmp_path, [GROUP], [], bf16=True, layers=1)
+        before = training.model.score.weight.clone()
+        training.run(minutes=0.4)
+    assert training.model.score.weight.dtype == torch.float32
+    assert not torch.equal(before, training.model.score.weight)
+
+
+@pytest.mark.parametrize("name", ["gone.onnx", "damaged.onnx", "gone.pt", "damaged.pt"])
+def test_weights_that_cannot_be_read_are_an_error(tmp_path: Path, name: str) -> None:
+    for damaged in ("damaged.onnx", "damaged.pt"):
+        (tmp_path / damaged).write_bytes(b"nothing of the kind")
+    with pytest.raises(SourceError, match="cannot be read"):
+        read_weights(tmp_path / name)
+
+
 def test_a_file_without_a_cross_encoder_is_not_exported(tmp_path: Path) -> None:
     torch.save({"weight": torch.zeros(1)}, tmp_path / "other.pt")
     with pytest.raises(SourceError, match="no cross-encoder"):
         export(tmp_path / "other.pt", tmp_path / "cross_encoder.onnx")
+
+
+# -- the weights of ranking and reading
+
+
+def lists(*rows: tuple[list[float], bool]) -> Lists:
+    """One question with its candidates."""
+    features, right = zip(*rows, strict=True)
+    return Lists(np.array(features), np.zeros(len(rows), np.int64), np.array(right))
+
+
+def test_what_tells_right_candidates_from_wrong_ones_weighs_and_what_does_not_does_not() -> None:
+    one = lists(([1.0, 5.0], True), ([0.0, 5.0], False), ([0.2, 5.0], False))
+    weights = fit_lists(("tells", "same"), [one])
+    assert weights["tells"] > 1
+    assert weights["same"] == 0
+
+
+def test_confidence_rises_with_what_right_readings_have() -> None:
+    one = lists(([1.0], True), ([0.9], True), ([0.1], False), ([0.0], False))
+    weights = fit_confidence(("tells",), [one])
+    assert weights["intercept"] < 0 < weights["intercept"] + weights["tells"]
+
+
+def test_all_weights_are_learned_from_an_archive_with_questions(unread: Archive, tmp_path: Path) -> None:
+    asked = [
+        {"question": "When does the ferry sail again?", "answers": ["from Friday"], "article_ids": ["harbour"]},
+        {"question": "Who takes over the rowing crew?", "answers": ["Jelena Milić"], "article_ids": ["rowing"]},
+        {"question": "Who dammed the river?", "answerable": False},
+    ]
+    path = tmp_path / "set.jsonl"
+    path.write_text("\n".join(map(json.dumps, asked)), encoding="utf-8")
+    ranking, reading = learn([(unread, read_questions(path).questions)])
+    assert {name: tuple(model) for name, model in ranking.items()} == {
+        "weights": FEATURES,
+        "reranked": RERANKED_FEATURES,
+    }
+    assert set(reading["sentence"]) == {"intercept", *SENTENCE_FEATURES}
+    assert set(reading["answer"]) == {"intercept", *ANSWER_FEATURES}
+
+
+def test_weights_cannot_be_learned_where_nothing_is_answered(unread: Archive, tmp_path: Path) -> None:
+    (tmp_path / "set.jsonl").write_text('{"question": "Who won?", "answerable": false}', encoding="utf-8")
+    with pytest.raises(ValueError, match="no question has both"):
+        learn([(unread, read_questions(tmp_path / "set.jsonl").questions)])

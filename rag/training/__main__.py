@@ -18,6 +18,7 @@ from rag.evaluation import Question, read_questions
 from rag.training.groups import FirstRanking, in_half, mine, read_groups, write_groups, write_jsonl
 from rag.training.squad import read_squad
 from rag.training.synthesis import synthesise
+from rag.training.written import USES, read_written
 
 _LOG = logging.getLogger("rag.training")
 _SEED = 7
@@ -43,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m rag.training", description="Train the models that ship.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_add_squad, _add_groups, _add_synthesis, _add_cross_encoder, _add_export, _add_fusion):
+    for add in (_add_squad, _add_written, _add_groups, _add_synthesis, _add_cross_encoder, _add_export, _add_fusion):
         add(commands)
     return parser
 
@@ -69,6 +70,20 @@ def _squad(given: argparse.Namespace) -> None:
     _LOG.info("%d articles, %d questions", len(articles), len(questions))
     write_jsonl(given.articles, articles)
     write_jsonl(given.questions, questions)
+
+
+def _add_written(commands: Commands) -> None:
+    parser = _command(commands, "written", _written, "Make a question set of the written questions about an archive.")
+    parser.add_argument("source", type=Path, help="JSON Lines such as rag/training/written.jsonl")
+    parser.add_argument("--archive", type=Path, required=True, help="with the articles that they are about")
+    parser.add_argument("--use", choices=USES, required=True, help="to train on, to fit weights on, or to judge by")
+    parser.add_argument("--questions", type=Path, required=True, help="JSON Lines to write, for `groups`")
+
+
+def _written(given: argparse.Namespace) -> None:
+    with Archive.open(given.archive, reranker=FirstRanking()) as archive:
+        written = write_jsonl(given.questions, read_written(given.source, given.use, archive))
+    _LOG.info("%d questions", written)
 
 
 def _add_groups(commands: Commands) -> None:
