@@ -1,17 +1,41 @@
 """The kind of words a question asks for, and whether a sentence has any: a day, an amount, a person, a place.
 
-Question words decide the kind (the coarse classes of Li and Roth, 2002, "Learning Question Classifiers").
+Question words decide the kind, or the head noun after "what is the" (the coarse classes and the head words of Li and
+Roth, 2002, "Learning Question Classifiers").
 """
 
 import re
 from typing import Literal
 
-__all__ = ["Kind", "holds", "kind_of"]
+__all__ = ["Kind", "head_noun", "holds", "kind_of"]
 
 Kind = Literal["time", "amount", "person", "place", "reason"]
 
+_PREPOSITION = (
+    r"(?:of|for|in|at|on|to|by|with|from|between|behind|about|as|per|after|before|since|during|against|under)"
+)
+_CLAUSE = r"(?:that|which|who|whose|when|where|while|if|and|or)"
+
+
+def head_noun(nouns: str) -> str:
+    """A pattern for "What was the final score of …": the phrase `thing`, up to one of the nouns as its head."""
+    return (
+        r"\b(?:what|which)(?:[’']?s|\s(?:is|was|are|were|will\sbe|would\sbe))\s(?!\w+ing\b)"
+        rf"(?P<thing>(?:(?!(?:{_PREPOSITION}|{_CLAUSE})\b)[\w’'.-]+\s){{0,6}}?(?:{nouns}))"
+        rf"(?=\s(?:{_PREPOSITION}|{_CLAUSE}|according|now|today|this|last|the|he|she|they)\b|\s*(?:[?.!,;:]|$))"
+    )
+
+
+_AMOUNTS = (
+    r"price|prices|cost|costs|fee|tolls?|rate|rates|score|percentage|percent|proportion|share|number|amount|total|sum|"
+    r"age|population|budget|salary|wage|length|height|depth|width|weight|speed|distance|duration|temperature|turnout|"
+    r"deficit|debt|ratio|size"
+)
+_TIMES = r"dates?|deadline|birthday|(?-i:day|month|year)(?=\s(?:of|when|that)\b)"
 _QUESTIONS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("amount", re.compile(r"\bhow (many|much|old|long|far|often|big|large|tall|high|fast|heavy)\b", re.I)),
+    ("amount", re.compile(head_noun(_AMOUNTS), re.I)),
+    ("time", re.compile(head_noun(_TIMES), re.I)),
     ("amount", re.compile(r"\b(what|which) (percent\w*|number|share|amount|price|age|proportion|score)\b", re.I)),
     (
         "time",

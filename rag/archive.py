@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import threading
-import unicodedata
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,9 +17,9 @@ from rag.cross_encoder import DEFAULT_CROSS_ENCODER, CrossEncoder, load_cross_en
 from rag.datatypes import AddReport, Answer, Article, Hit, Passage, Stats, Verification
 from rag.encoder import Encoder, cache_folder
 from rag.errors import ArchiveError
-from rag.filters import Day, Filters
+from rag.filters import Day, Filters, checked_count, checked_history, checked_text
 from rag.followup import Turn, self_contained
-from rag.indexing import add_articles
+from rag.indexing import add_articles, all_stored
 from rag.ingest import read
 from rag.inquiry import Inquiry
 from rag.kept_encoder import KeptEncoder
@@ -27,7 +27,8 @@ from rag.store import Store
 
 __all__ = ["Archive"]
 
-_LONGEST_QUESTION = 10_000  # characters
+_LOOK_AGAIN_SECONDS = 1.0
+_SEEDS_SECONDS = 600.0  # how long another process may need for the seeds, or for what it does to their archive besides
 
 
 class Archive:
@@ -36,15 +37,23 @@ class Archive:
     Threads may share one; any number of processes may read while one writes.
     """
 
-    def __init__(self, folder: Path, encoder: str | Encoder | None, reranker: str | CrossEncoder | None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        encoder: str | os.PathLike[str] | Encoder | None,
+        reranker: str | CrossEncoder | None,
+    ) -> None:
         self._folder = folder
         self._reranker = reranker or DEFAULT_CROSS_ENCODER
-        writable = _made(folder)
+        writable = indexes.prepared(folder)
         self._store = Store(folder / "archive.db", writable=writable)
         self._lock = indexes.WriterLock(folder) if writable else None
         self._renewing = threading.Lock()
         try:
             self._encoder = KeptEncoder(self._store, folder, encoder)
+            if writable:
+                with self._reported():
+                    self._encoder.fix()
             self._snapshot = indexes.load(self._store, folder, self._lock)
         except BaseException:
             self._store.close()
@@ -55,7 +64,7 @@ class Archive:
         cls,
         path: str | os.PathLike[str] | None = None,
         *,
-        encoder: str | Encoder | None = None,
+        encoder: str | os.PathLike[str] | Encoder | None = None,
         reranker: str | CrossEncoder | None = None,
     ) -> Self:
         """Open the archive in a directory; it is created when absent.
@@ -70,11 +79,16 @@ class Archive:
         Raises:
             ArchiveError: the directory cannot be made, read or understood.
             EncoderError: the encoder cannot be loaded, or is not the one that the archive was made with.
+            ValueError: the path or the encoder is nothing of the kind.
         """
         if path is not None:
-            return cls(Path(path), encoder, reranker)
+            return cls(_path(path), encoder, reranker)
         archive = cls(cache_folder() / "seeds.archive", encoder, reranker)
-        archive.add(_seeds())  # costs milliseconds when nothing has changed
+        try:
+            archive._keep_seeds()
+        except BaseException:
+            archive.close()
+            raise
         return archive
 
     def close(self) -> None:
@@ -103,13 +117,18 @@ class Archive:
 
         Raises:
             ArchiveError: the archive cannot be written to, or another process is writing.
+            ValueError: a source is no path.
         """
-        found = (item for source in sources for item in read(Path(source)))
+        paths = [_path(source) for source in sources]
+        found = (item for path in paths for item in read(path))
         with self._writing(), tqdm(desc="Adding", unit=" passages", disable=not progress, leave=False) as bar:
             return add_articles(self._store, self._encoder.load, found, bar.update)
 
     def remove(self, *article_ids: str) -> int:
         """Remove articles; returns how many there were to remove."""
+        for id in article_ids:
+            if not isinstance(id, str):
+                raise ValueError(f"{id!r:.80} is no article's id; ids are strings")
         with self._writing():
             return self._store.remove(article_ids)
 
@@ -120,6 +139,7 @@ class Archive:
         query: str,
         *,
         k: int = 10,
+        rerank: bool = True,
         since: Day = None,
         until: Day = None,
         as_of: Day = None,
@@ -131,6 +151,7 @@ class Archive:
         Args:
             query: words or a question, at most 10,000 characters.
             k: how many at most.
+            rerank: False: the first ranking alone, several times as fast.
             since: first day of publication.
             until: last day of publication.
             as_of: the day asked on: nothing published later is used, and nearer to it comes first.
@@ -141,12 +162,11 @@ class Archive:
             hits, best first; passages with nearly the same words count once.
 
         Raises:
-            ValueError: the query is empty or too long, k is not positive, or a date is not one.
+            ValueError: the query is empty or too long, k is not a positive whole number, a date or name is not one,
+                or the archive is closed.
         """
-        if k < 1:
-            raise ValueError(f"k is {k}; it must be at least 1")
-        filters = Filters.of(since, until, as_of, publishers, authors)
-        return self._inquiry(_question(query), filters).search(k)
+        k, filters = checked_count(k), Filters.of(since, until, as_of, publishers, authors)
+        return self._inquiry(checked_text(query), filters).search(k, rerank=rerank)
 
     def answer(
         self,
@@ -176,13 +196,14 @@ class Archive:
             the answer; without citations when the archive does not answer.
 
         Raises:
-            ValueError: as for `search`.
+            ValueError: as for `search`; or a text of the history, or the question made of it, is too long.
         """
-        if k < 1:
-            raise ValueError(f"k is {k}; it must be at least 1")
-        filters = Filters.of(since, until, as_of, publishers, authors)
-        question = _question(question)
-        return self._inquiry(self_contained(question, history), filters).answer(question, k)
+        k, filters = checked_count(k), Filters.of(since, until, as_of, publishers, authors)
+        question = checked_text(question)
+        resolved = self_contained(question, checked_history(history))
+        return self._inquiry(checked_text(resolved, "question with the words it leaves out"), filters).answer(
+            question, k
+        )
 
     def verify(self, quote: str) -> Verification:
         """Tell whether a quote stands in the archive, word for word, and where.
@@ -190,7 +211,7 @@ class Archive:
         Raises:
             ValueError: the quote is empty or longer than 10,000 characters.
         """
-        return verification.verify(_question(quote, "quote"), self._store, lambda words: self.search(words, k=20))
+        return verification.verify(checked_text(quote, "quote"), self._store, lambda words: self.search(words, k=20))
 
     # -- looking
 
@@ -248,47 +269,50 @@ class Archive:
         return self._snapshot
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def _writing(self, wait: float | None = None) -> Iterator[None]:
         if self._lock is None:
             raise ArchiveError(f"{self._folder}: cannot be written to. Make the folder writable, or copy the archive.")
-        with self._lock.hold():
-            self._fresh()
-            self._encoder.remember()
-            try:
+        with self._reported():
+            self._encoder.remember()  # before the lock: the first time a model is loaded it may take a minute
+            with self._lock.hold(wait):
+                self._fresh()
                 try:
                     yield
                 finally:
                     if self._store.revision() != self._snapshot.revision:
                         self._snapshot = self._snapshot.caught_up(self._store, self._folder)
-            except (sqlite3.Error, OSError) as error:
-                raise ArchiveError(
-                    f"{self._folder}: could not be written ({error}); what was stored before is unharmed. "
-                    "Make room or restore write access, then run the same again."
-                ) from error
+
+    @contextmanager
+    def _reported(self) -> Iterator[None]:
+        """What the disk refuses, as an error that names the archive and the cure."""
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            raise ArchiveError(
+                f"{self._folder}: could not be written ({error}); what was stored before is unharmed. "
+                "Make room or restore write access, then run the same again."
+            ) from error
+
+    def _keep_seeds(self) -> None:
+        """Add the seed articles unless they are there; where another process is writing, wait for them or for it."""
+        seeds, deadline = list(read(_seeds())), time.monotonic() + _SEEDS_SECONDS
+        while not all_stored(self._store, seeds):
+            if self._lock is not None:
+                self._encoder.load()  # before the lock, as in `_writing`: the archive may be there, the model not
+            try:
+                with self._writing(_LOOK_AGAIN_SECONDS):
+                    add_articles(self._store, self._encoder.load, seeds, lambda passages: None)
+                    return
+            except indexes.BusyError:
+                if time.monotonic() > deadline:
+                    raise
 
 
-def _question(text: str, what: str = "question") -> str:
-    if not isinstance(text, str) or not text.strip():
-        raise ValueError(f"the {what} is empty: write some words")
-    if len(text) > _LONGEST_QUESTION:
-        raise ValueError(f"the {what} has {len(text):,} characters; at most {_LONGEST_QUESTION:,} can be searched")
-    sendable = text.encode("utf-8", "replace").decode()  # an unpaired surrogate is no character
-    return unicodedata.normalize("NFC", sendable.strip())
-
-
-def _made(folder: Path) -> bool:
-    """Make an archive's folder when absent; returns whether it can be written to."""
+def _path(given: str | os.PathLike[str]) -> Path:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ArchiveError(
-            f"{folder}: no archive can be made there ({error.strerror}). Name a folder you may write to."
-        ) from error
-    if os.access(folder, os.W_OK):
-        return True
-    if not (folder / "archive.db").is_file():
-        raise ArchiveError(f"{folder}: holds no archive, and none can be made there. Name a folder you may write to.")
-    return False
+        return Path(given)
+    except TypeError:
+        raise ValueError(f"{given!r:.80} is no path; give a string or a pathlib.Path") from None
 
 
 def _seeds() -> Path:

@@ -1,13 +1,14 @@
 """What filters and ranking need to know of every passage, kept in memory: its article, place and date."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.datatypes import Scope
+from rag.dates import Period
 from rag.filters import Filters
 from rag.store import Store
 
@@ -64,13 +65,24 @@ class Catalogue:
             self._bylines(filters.authors) if filters.authors else None,
         )
 
-    def scope(self, filters: Filters) -> Scope:
-        """How many articles pass the filters, and their first and last day."""
+    def scope(self, filters: Filters, asked: Period | None = None) -> Scope:
+        """How many articles pass the filters, and their first and last day.
+
+        Args:
+            filters: what may be found.
+            asked: the period that the question names, whose articles are counted whether or not they pass.
+        """
         days = self.days[self._passing(filters)]
         dated = days[days > 0]
         first, last = (date.fromordinal(int(d)) for d in (dated.min(), dated.max())) if len(dated) else (None, None)
         f = filters
-        return Scope(len(days), first, last, f.since, f.until, f.as_of, f.publishers, f.authors)
+        scope = Scope(len(days), first, last, f.since, f.until, f.as_of, f.publishers, f.authors)
+        scope = replace(scope, excluded=len(self.days) - len(days))
+        if asked is None:
+            return scope
+        within = Filters(asked.first, asked.last)
+        count = int(self._passing(within).sum())
+        return replace(scope, asked_first=asked.first, asked_last=asked.last, asked_articles=count)
 
     def _passing(self, filters: Filters) -> NDArray[np.bool_]:
         passing = np.ones(len(self.days), np.bool_)

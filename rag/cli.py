@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rag import AddReport, Answer, RagError, Stats, Verification
+from rag import AddReport, Answer, Citation, RagError, Stats, Verification
+from rag.wording import beside, differing, excluded, period, searched
 
 if TYPE_CHECKING:
     from rag import Archive
     from rag.evaluation import Change, Report
 
-__all__ = ["Commands", "archive_option", "main", "open_archive"]
+__all__ = ["Commands", "archive_option", "main", "open_archive", "reranker_option"]
 
 Command = Callable[..., Any]
 
@@ -36,6 +37,12 @@ class Commands(click.Group):
 
 archive_option = click.option(
     "--archive", "folder", type=click.Path(path_type=Path), help="The archive's folder. Default: the seed archive."
+)
+reranker_option = click.option(
+    "--reranker",
+    metavar="NAME",
+    help="A sentence-transformers CrossEncoder, by name or folder, in place of the bundled one; "
+    "confidence is calibrated for the bundled one only.",
 )
 _json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 
@@ -94,11 +101,12 @@ def remove(folder: Path | None, article_ids: tuple[str, ...]) -> None:
 @archive_option
 @click.option("--k", default=3, show_default=True, type=click.IntRange(1), help="Citations at most.")
 @_filter_options
+@reranker_option
 @_json_option
 @click.argument("question")
-def ask(folder: Path | None, question: str, as_json: bool, **options: Any) -> None:
+def ask(folder: Path | None, question: str, reranker: str | None, as_json: bool, **options: Any) -> None:
     """Answer a question with quotes. Exit status 1 when the archive does not hold the answer."""
-    with open_archive(folder) as archive:
+    with open_archive(folder, reranker=reranker) as archive:
         answer = archive.answer(question, **options)
     _print_json(answer.to_dict()) if as_json else _print_answer(answer)
     sys.exit(0 if answer.found else 1)
@@ -108,11 +116,12 @@ def ask(folder: Path | None, question: str, as_json: bool, **options: Any) -> No
 @archive_option
 @click.option("--k", default=10, show_default=True, type=click.IntRange(1), help="Passages at most.")
 @_filter_options
+@reranker_option
 @_json_option
 @click.argument("query")
-def search(folder: Path | None, query: str, as_json: bool, **options: Any) -> None:
+def search(folder: Path | None, query: str, reranker: str | None, as_json: bool, **options: Any) -> None:
     """List the passages that match best."""
-    with open_archive(folder) as archive:
+    with open_archive(folder, reranker=reranker) as archive:
         hits = archive.search(query, **options)
     if as_json:
         _print_json([hit.to_dict() for hit in hits])
@@ -156,10 +165,17 @@ def stats(folder: Path | None, as_json: bool) -> None:
 )
 @click.option("--compare", "other", type=click.Path(path_type=Path), help="An earlier --json of the same questions.")
 @click.option("--plot", type=click.Path(path_type=Path), help="Draw risk and reliability into this .svg file.")
+@reranker_option
 @_json_option
 @click.argument("questions", metavar="SET", type=click.Path(path_type=Path))
 def evaluate_archive(
-    folder: Path | None, questions: Path, ks: tuple[int, ...], other: Path | None, plot: Path | None, as_json: bool
+    folder: Path | None,
+    questions: Path,
+    ks: tuple[int, ...],
+    other: Path | None,
+    plot: Path | None,
+    reranker: str | None,
+    as_json: bool,
 ) -> None:
     """Judge the archive on a SET of questions (.jsonl, .jsonl.gz).
 
@@ -174,7 +190,7 @@ def evaluate_archive(
     if before:
         check_same_questions(before.digest, asked.digest)  # again in `compare`: here, before the long wait
     shown, ks = sys.stderr.isatty(), tuple(sorted(set(ks)))
-    with open_archive(folder) as archive:
+    with open_archive(folder, reranker=reranker) as archive:
         report = evaluate(archive, asked, progress=shown)
     changes = compare(before, report, ks=ks, progress=shown) if before else None
     _print_evaluation(report, changes, ks, as_json)
@@ -184,7 +200,7 @@ def evaluate_archive(
         _draw(report, plot)
 
 
-def open_archive(folder: Path | None, *, create: bool = False) -> "Archive":
+def open_archive(folder: Path | None, *, create: bool = False, reranker: str | None = None) -> "Archive":
     """The archive in a folder, the seed archive when none is named; it must be there unless it may be made."""
     from rag import Archive
 
@@ -192,7 +208,7 @@ def open_archive(folder: Path | None, *, create: bool = False) -> "Archive":
         raise RagError("--archive is empty: name a folder")
     if folder is not None and not create and not (folder / "archive.db").is_file():
         raise RagError(f"{folder}: there is no archive. Make one: archive-chat add --archive {folder} YOUR_ARTICLES")
-    return Archive.open(folder)
+    return Archive.open(folder, reranker=reranker)
 
 
 def _print_json(value: object) -> None:
@@ -211,12 +227,35 @@ def _print_report(report: AddReport) -> None:
 def _print_answer(answer: Answer) -> None:
     if answer.resolved != answer.question:
         click.echo(f"Searched as: {answer.resolved}\n")
-    click.echo(answer.text)
-    if answer.found:
-        return
-    scope = answer.scope
-    days = f", {scope.first} to {scope.last}" if scope.first else ""
-    click.echo(f"\nSearched {scope.articles:,} articles{days}.")
+    _print_found(answer) if answer.found else _print_refusal(answer)
+
+
+def _print_found(answer: Answer) -> None:
+    """As `Answer.text` has it, with what the quotes do not say in themselves."""
+    for difference in answer.differences:
+        click.echo(f"{differing(difference, answer.citations)}\n")
+    for citation in answer.citations:
+        click.echo(f"“{_emphasised(citation)}” [{citation.number}]\n")
+    for citation in answer.citations:
+        click.echo(f"[{citation.number}] {citation.source}")
+        if line := beside(citation):
+            click.secho(f"    {line}", dim=True)
+    if not answer.scope.asked_articles and (line := period(answer.scope)):
+        click.echo(f"\n{line}")
+
+
+def _emphasised(citation: Citation) -> str:
+    """The quote, its exact answer bold where the output is a terminal: click leaves the codes out elsewhere."""
+    if citation.answer is None:
+        return citation.quote
+    (start, end), words = citation.answer, citation.passage.words
+    return words(citation.start, start) + click.style(words(start, end), bold=True) + words(end, citation.end)
+
+
+def _print_refusal(answer: Answer) -> None:
+    click.echo(f"{answer.text}\n")
+    for line in filter(None, [searched(answer.scope), excluded(answer.scope), period(answer.scope)]):
+        click.echo(line)
     if answer.unknown_words:
         click.echo(f"The archive never uses: {', '.join(answer.unknown_words)}")
     if answer.near_misses:

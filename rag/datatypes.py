@@ -41,6 +41,12 @@ class Article:
     published: date | None = None
     language: str | None = None
 
+    @property
+    def source(self) -> str:
+        """The article on one line: publisher, headline, byline, date, as far as they are known."""
+        headline, day = f"“{self.title}”" if self.title else "", f"{self.published or ''}"
+        return ", ".join(part for part in (self.publisher, headline, *self.authors, day) if part)
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -59,10 +65,11 @@ class Passage:
     @property
     def source(self) -> str:
         """Where the passage stands, on one line: publisher, headline, byline, date, paragraph."""
-        article = self.article
-        parts = [article.publisher, f"“{article.title}”" if article.title else None, ", ".join(article.authors)]
-        parts += [article.published.isoformat() if article.published else None, f"paragraph {self.number}"]
-        return ", ".join(part for part in parts if part)
+        return ", ".join(part for part in (self.article.source, f"paragraph {self.number}") if part)
+
+    def words(self, start: int, end: int) -> str:
+        """The passage's words between two offsets into the article's text."""
+        return self.text[start - self.start : end - self.start]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +141,7 @@ class Citation:
     @property
     def quote(self) -> str:
         """The cited words, sliced from the passage."""
-        offset = self.passage.start
-        return self.passage.text[self.start - offset : self.end - offset]
+        return self.passage.words(self.start, self.end)
 
     @property
     def url(self) -> str | None:
@@ -177,7 +183,12 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a question was asked of: the filters given, and how many articles of which days passed them."""
+    """What a question was asked of: the filters given, and how many articles of which days passed them.
+
+    `excluded`: how many did not pass. `asked_first` to `asked_last`: the days that the question names, None where they
+    are open, both None where it names none; `asked_articles`: how many the whole archive has of them. `beyond`: of a
+    question that is not answered, how many of the whole archive's closest passages the filters keep out.
+    """
 
     articles: int = 0
     first: date | None = None
@@ -187,6 +198,11 @@ class Scope:
     as_of: date | None = None
     publishers: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
+    excluded: int = 0
+    asked_first: date | None = None
+    asked_last: date | None = None
+    asked_articles: int = 0
+    beyond: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,32 +306,20 @@ class Stats:
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready."""
-        return {
-            "articles": self.articles,
-            "passages": self.passages,
-            "publishers": dict(self.publishers),
-            "first": _iso(self.first),
-            "last": _iso(self.last),
-            "indexed": self.indexed.isoformat() if self.indexed else None,
-            "encoder": self.encoder,
-        }
+        return _plain(self) | {"publishers": dict(self.publishers)}
 
 
 def _passage_dict(passage: Passage) -> dict[str, Any]:
     return {"number": passage.number, "start": passage.start, "end": passage.end, "text": passage.text}
 
 
-def _plain(value: Article | Scope) -> dict[str, Any]:
+def _plain(value: Article | Scope | Stats) -> dict[str, Any]:
     """A dataclass as JSON has it: days as text, tuples as lists."""
 
     def plain(field: Any) -> Any:
         return field.isoformat() if isinstance(field, date) else list(field) if isinstance(field, tuple) else field
 
     return asdict(value, dict_factory=lambda pairs: {name: plain(field) for name, field in pairs})
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def _text_fragment(text: str) -> str:

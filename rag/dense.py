@@ -38,14 +38,15 @@ class DenseIndex:
         return len(self._keys)
 
     @classmethod
-    def load(cls, folder: Path) -> "DenseIndex":
-        """The index kept in a folder; an empty one at revision 0 when there is none, or none that is whole."""
+    def load(cls, folder: Path, archive: str = "") -> "DenseIndex":
+        """The index kept in a folder; an empty one at revision 0 when there is none, or none that is whole and of the
+        archive of that identity."""
         import faiss
 
         for path in sorted(folder.glob(f"dense-v{_VERSION}-*.faiss"), key=_revision_of, reverse=True):
             with contextlib.suppress(RuntimeError, ValueError, OSError):
                 content = np.fromfile(path, np.uint8)
-                if path.stem.rsplit("-", 1)[1] == _checksum(content):
+                if path.stem.rsplit("-", 1)[1] == _checksum(content, archive):
                     return cls(faiss.deserialize_index(content), _revision_of(path))
         return cls.empty()
 
@@ -54,14 +55,14 @@ class DenseIndex:
         """The revision of the index kept in a folder, without reading it; 0 when there is none."""
         return max(map(_revision_of, folder.glob(f"dense-v{_VERSION}-*.faiss")), default=0)
 
-    def save(self, folder: Path) -> None:
-        """Keep the index in a folder, in place of older ones."""
+    def save(self, folder: Path, archive: str = "") -> None:
+        """Keep the index in a folder, in place of older ones, as the one of the archive of that identity."""
         import faiss
 
         if self._index is None:
             return
         content = faiss.serialize_index(self._index)
-        path = folder / f"dense-v{_VERSION}-{self.revision}-{_checksum(content)}.faiss"
+        path = folder / f"dense-v{_VERSION}-{self.revision}-{_checksum(content, archive)}.faiss"
         partial = path.with_suffix(".partial")
         content.tofile(partial)
         partial.replace(path)
@@ -155,5 +156,6 @@ def _revision_of(path: Path) -> int:
     return int(number[0]) if number and number[0].isdecimal() else 0
 
 
-def _checksum(content: NDArray[np.uint8]) -> str:
-    return f"{zlib.crc32(content.data):08x}"
+def _checksum(content: NDArray[np.uint8], archive: str) -> str:
+    # It starts from the archive's identity, so that the index of another archive does not pass for this one's.
+    return f"{zlib.crc32(content.data, zlib.crc32(archive.encode())):08x}"

@@ -1,15 +1,69 @@
-"""What a question may be answered from: dates, publishers, authors, checked once at the border."""
+"""What a caller asks, and what it may be answered from, checked once at the border: misuse is a ValueError."""
 
+import operator
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import SupportsIndex, TypeVar
 
-from rag.datatypes import Article
+from rag.datatypes import Answer, Article
 
-__all__ = ["Day", "Filters"]
+__all__ = ["Day", "Filters", "checked_count", "checked_history", "checked_text"]
+
+_LONGEST = 10_000  # characters of a question, or of a text of its history
 
 Day = date | str | None
+Turn = TypeVar("Turn")
+
+
+def checked_text(text: str, what: str = "question") -> str:
+    """A question or quote in the form in which it is searched.
+
+    Raises:
+        ValueError: it is no text, empty, or too long.
+    """
+    if not isinstance(text, str):
+        raise ValueError(f"the {what} is {text!r:.80}, not a text: write some words")
+    if not text.strip():
+        raise ValueError(f"the {what} is empty: write some words")
+    _refuse_long(text, f"the {what}")
+    sendable = text.encode("utf-8", "replace").decode()  # an unpaired surrogate is no character
+    return unicodedata.normalize("NFC", sendable.strip())
+
+
+def checked_count(k: SupportsIndex) -> int:
+    """How many results are wanted. Raises ValueError when it is not a whole number, or below one."""
+    try:
+        number = operator.index(k)
+    except TypeError:
+        raise ValueError(f"k is {k!r}; it must be a whole number, at least 1") from None
+    if number < 1:
+        raise ValueError(f"k is {number}; it must be at least 1")
+    return number
+
+
+def checked_history(history: Iterable[Turn]) -> list[Turn]:
+    """The turns of a conversation. Their shape is checked where they are read, their length here, before that.
+
+    Raises:
+        ValueError: it is no list, or a text in it is too long.
+    """
+    if not isinstance(history, Iterable):
+        raise ValueError(f"history: {history!r:.80} is not a list of Answers or (question, answer text) pairs")
+    turns = list(history)
+    for turn in turns:
+        # An Answer's quotes are the archive's own words, as long as they are there.
+        texts = (turn.question, turn.resolved) if isinstance(turn, Answer) else turn
+        for text in texts if isinstance(texts, tuple | list) else ():
+            if isinstance(text, str):
+                _refuse_long(text, "a text of the history")
+    return turns
+
+
+def _refuse_long(text: str, what: str) -> None:
+    if len(text) > _LONGEST:
+        raise ValueError(f"{what} has {len(text):,} characters; at most {_LONGEST:,} can be searched")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +90,18 @@ class Filters:
         """Filters from what a caller gave.
 
         Raises:
-            ValueError: a date is not an ISO date, or `since` is later than `until`.
+            ValueError: a date is not an ISO date, `since` is later than `until`, or a name is no text.
         """
         first, last = _day("since", since), _day("until", until)
         if first and last and first > last:
             raise ValueError(f"since {first} is later than until {last}: swap them")
-        return cls(first, last, _day("as_of", as_of), _names(publishers), _names(authors))
+        return cls(first, last, _day("as_of", as_of), _names("publishers", publishers), _names("authors", authors))
+
+    def within(self, first: date | None, last: date | None) -> "Filters":
+        """The same filters, for no other days of publication than those from `first` to `last`; None: open."""
+        since = max(filter(None, (self.since, first)), default=None)
+        until = min(filter(None, (self.until, last)), default=None)
+        return replace(self, since=since, until=until)
 
     def passes(self, article: Article) -> bool:
         """Whether an article passes every filter."""
@@ -70,7 +130,10 @@ def _day(name: str, value: Day) -> date | None:
         raise ValueError(f"{name} {value!r} is not an ISO date such as 2020-06-18") from None
 
 
-def _names(names: Iterable[str] | str) -> tuple[str, ...]:
+def _names(what: str, names: Iterable[str] | str) -> tuple[str, ...]:
+    given = [names] if isinstance(names, str) else [*names] if isinstance(names, Iterable) else [None]
+    if not all(isinstance(name, str) for name in given):
+        raise ValueError(f"{what} {names!r:.80} is neither a name nor a list of names")
     # NFC, as stored: a keyboard may give an accent as a character of its own.
-    listed = (unicodedata.normalize("NFC", name).strip() for name in ([names] if isinstance(names, str) else names))
+    listed = (unicodedata.normalize("NFC", name).strip() for name in given if name)
     return tuple(dict.fromkeys(filter(None, listed)))

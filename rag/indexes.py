@@ -18,10 +18,18 @@ from rag.errors import ArchiveError
 from rag.lexical import LexicalIndex
 from rag.store import Store
 
-__all__ = ["Snapshot", "WriterLock", "load"]
+__all__ = ["BusyError", "Snapshot", "WriterLock", "load", "prepared"]
 
 _WAIT_SECONDS = 10.0
 _FINISHING_SECONDS = 2.0  # how long a writer may need between committing and saving its indexes
+_OURS = (
+    "archive.db-*", "writer.lock", "writer.txt", "lexical", "lexical.json", "lexical.partial", "dense-*.faiss",
+    "dense-*.partial",
+)  # fmt: skip
+
+
+class BusyError(ArchiveError):
+    """Another process is writing."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,12 +57,14 @@ class Snapshot:
             dense = self.dense if there[0] else self.dense.caught_up(store, revision, bar.update)
             lexical = self.lexical if there[1] else self._lexical_caught_up(store, revision, folder, bar.update)
         if folder is not None and dense is not self.dense:
-            dense.save(folder)
+            dense.save(folder, store.identity())
         return Snapshot(revision, dense, lexical, Catalogue(store))
 
     def _lexical_caught_up(
         self, store: Store, revision: int, folder: Path | None, advance: Callable[[int], object]
     ) -> LexicalIndex:
+        if folder is not None and self.lexical.in_memory:  # when it was made, the folder could not be written to
+            return LexicalIndex.create(folder / "lexical").caught_up(store, revision, advance)
         try:
             return self.lexical.caught_up(store, revision, advance)
         except (ArchiveError, OSError):  # its files have been taken away or damaged since it was opened
@@ -77,7 +87,7 @@ class WriterLock:
         """Hold the lock, waiting for it some seconds (None: ten).
 
         Raises:
-            ArchiveError: another process goes on writing; the message names it.
+            BusyError: another process goes on writing; the message names it.
         """
         wait = _WAIT_SECONDS if wait is None else wait
         deadline = time.monotonic() + wait
@@ -92,16 +102,39 @@ class WriterLock:
         finally:
             self._threads.release()
 
-    def _taken(self) -> ArchiveError:
-        return ArchiveError(
-            f"{self._folder}: {self._who()} is writing to this archive. Try again when it has finished."
-        )
+    def _taken(self) -> BusyError:
+        return BusyError(f"{self._folder}: {self._who()} is writing to this archive. Try again when it has finished.")
 
     def _who(self) -> str:
         try:
             return self._holder.read_text(encoding="utf-8")
         except OSError:
             return "another process"
+
+
+def prepared(folder: Path) -> bool:
+    """Make an archive's folder when absent; returns whether it can be written to.
+
+    Raises:
+        ArchiveError: it cannot be made, or holds files of somebody else that an archive would write over.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        taken = sorted(path.name for path in folder.iterdir() if any(map(path.match, _OURS)))
+    except OSError as error:
+        raise ArchiveError(
+            f"{folder}: no archive can be made there ({error.strerror}). Name a folder you may write to."
+        ) from error
+    # Looked for last: whoever is just making an archive there makes its database first.
+    exists, writable = (folder / "archive.db").exists(), os.access(folder, os.W_OK)
+    if not exists and not writable:
+        raise ArchiveError(f"{folder}: holds no archive, and none can be made there. Name a folder you may write to.")
+    if not exists and taken:
+        raise ArchiveError(
+            f"{folder}: holds no archive.db, but {taken[0]!r}, which a new archive would write over. Name another "
+            f"folder, or move or delete {', '.join(taken)} first."
+        )
+    return writable
 
 
 def load(store: Store, folder: Path, lock: WriterLock | None, before: Snapshot | None = None) -> Snapshot:
@@ -122,14 +155,17 @@ def load(store: Store, folder: Path, lock: WriterLock | None, before: Snapshot |
         try:
             with lock.hold(0.0 if before else _FINISHING_SECONDS):
                 return _repaired(store, folder)
-        except ArchiveError:  # a writer is at work, and will catch the indexes up itself
+        except BusyError:  # it will catch the indexes up itself
             if stale := before or found:
                 return stale
+        except (ArchiveError, OSError):  # no room on the disk: there may be in memory
+            pass
     return Snapshot(0, DenseIndex.empty(), LexicalIndex.create(None), Catalogue(store)).caught_up(store, None)
 
 
 def _kept(store: Store, folder: Path) -> Snapshot | None:
-    dense, lexical = DenseIndex.load(folder), LexicalIndex.load(folder / "lexical")
+    archive = store.identity()
+    dense, lexical = DenseIndex.load(folder, archive), LexicalIndex.load(folder / "lexical", archive)
     if lexical is None or dense.revision != lexical.revision:
         return None
     return Snapshot(dense.revision, dense, lexical, Catalogue(store))
@@ -137,7 +173,8 @@ def _kept(store: Store, folder: Path) -> Snapshot | None:
 
 def _repaired(store: Store, folder: Path) -> Snapshot:
     """Each index caught up from what is whole of it; a damaged one, or one that is ahead of the store, from nothing."""
-    dense, lexical, revision = DenseIndex.load(folder), LexicalIndex.load(folder / "lexical"), store.revision()
+    archive, revision = store.identity(), store.revision()
+    dense, lexical = DenseIndex.load(folder, archive), LexicalIndex.load(folder / "lexical", archive)
     if dense.revision > revision:  # the store was put back from a copy: its keys may come to mean other passages
         dense = DenseIndex.empty()
     if lexical is None or lexical.revision > revision:

@@ -20,7 +20,7 @@ from rag.records import Entry
 from rag.segment import paragraphs
 from rag.store import Store
 
-__all__ = ["add_articles"]
+__all__ = ["add_articles", "all_stored"]
 
 _BATCH_CHARACTERS = 1_000_000  # about 4,000 paragraphs: enough to sort by length, ten seconds of work to lose
 _CUT = "1"  # how texts are cut into passages; a change here makes every stored article count as changed
@@ -65,6 +65,12 @@ def add_articles(
         tally.unchanged += len(batch) - len(fresh)
         advance(sum(len(entry.spans) for entry in entries))
     return tally.report()
+
+
+def all_stored(store: Store, found: Iterable[RawArticle | Failure]) -> bool:
+    """Whether adding these articles, few enough for one look, would change nothing. It takes no lock."""
+    marks = {item.id: _fingerprint(item) for item in found if isinstance(item, RawArticle)}
+    return store.fingerprints([*marks]) == marks
 
 
 def _distinct(found: Iterable[RawArticle | Failure], tally: _Tally) -> Iterator[RawArticle]:

@@ -1,6 +1,7 @@
 """One question on its walk through an archive: ranked, read, and answered in the archive's words, or refused."""
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import date
 
@@ -9,8 +10,8 @@ from rag.agreement import differences
 from rag.annotation import annotated
 from rag.copies import grouped
 from rag.cross_encoder import CrossEncoder
-from rag.datatypes import Answer, Article, Citation, Hit, Passage
-from rag.dates import Period, asked_order
+from rag.datatypes import Answer, Article, Citation, Hit, Passage, Scope
+from rag.dates import asked_order
 from rag.encoder import Encoder
 from rag.errors import ArchiveError
 from rag.filters import Filters
@@ -24,7 +25,7 @@ from rag.store import Store
 __all__ = ["Inquiry"]
 
 _NEAR_MISSES = 3
-_CHOICE = 8  # hits that are read when the newest, the oldest or somebody's words are asked for
+_READ = 8  # of the hits in their last order, for what to cite
 _UNSAID = 0.5
 _ASKED = 2  # words without which nothing is asked: a single one is looked for, and there is nothing to read it against
 
@@ -53,19 +54,19 @@ class Inquiry:
         self.query = understand(question, encoder, snapshot.lexical, filters.as_of)
         self._store = store
         self._snapshot = snapshot
-        self._filters = _within(filters, self.query.period)
-        self._encoder = encoder
+        period = self.query.period
+        # "Articles from May 2021": the days are those of the reports.
+        self._filters = filters.within(period.first, period.last) if period and period.explicit else filters
         self._cross_encoder = cross_encoder
         self._copies: dict[tuple[str, int], tuple[Article, ...]] = {}
 
     def ranked(self, k: int) -> list[Hit]:
         """The first ranking: at most k hits, best first, near copies of better ones left out."""
-        ranking = list(retriever.ranked(retriever.candidates(self.query, self._snapshot, self._filters)))
+        size = k + k // 4 + 10  # some may be copies of better ones, or have gone since the snapshot was taken
+        ranking = list(retriever.ranked(retriever.candidates(self.query, self._snapshot, self._filters, size)))
         found: list[Hit] = []
         groups: list[tuple[Hit, tuple[Article, ...]]] = []
-        # Fetch more than k: some may be copies of better ones, or have gone since the snapshot was taken.
         while len(groups) < k and ranking:
-            size = k + k // 4 + 10
             batch, ranking = ranking[:size], ranking[size:]
             passages = self._store.passages([key for key, *_ in batch])
             found += [Hit(passages[key], score, why) for key, score, why in batch if key in passages]
@@ -75,23 +76,19 @@ class Inquiry:
 
     def judged(self, hits: Sequence[Hit]) -> list[JudgedHit]:
         """The first hits in the order that the cross-encoder and the first ranking give together."""
-        return reranked(self.query.text, hits[:DEPTH], self._cross_encoder)
+        return reranked(self.query.spelt, hits, self._cross_encoder)
 
     def readings(self, judged: Sequence[JudgedHit]) -> list[reader.Reading]:
-        """What each hit says to the question."""
-        return reader.read(self.query, judged, self._encoder)
+        """What each of the first hits says to the question."""
+        return reader.read(self.query, judged[:_READ])
 
-    def cosines(self, texts: Sequence[str]) -> list[float]:
-        """How like the question texts are."""
-        return reader.cosines(self.query, texts, self._encoder)
-
-    def search(self, k: int) -> list[Hit]:
-        """At most k hits, best first."""
+    def search(self, k: int, *, rerank: bool = True) -> list[Hit]:
+        """At most k hits, best first; those of the first ranking where a question is not to be read, or is none."""
         hits = self.ranked(max(k, DEPTH))
-        if len(self.query.weights) < _ASKED:
+        if not rerank or len(self.query.weights) < _ASKED:
             return hits[:k]
         judged = self.judged(hits)
-        return [*(one.hit for one in judged), *below(hits[DEPTH:], judged)][:k]
+        return [*(one.hit for one in judged), *below(hits[len(judged) :], judged)][:k]
 
     def answer(self, question: str, k: int) -> Answer:
         """At most k citations, or near misses.
@@ -102,7 +99,7 @@ class Inquiry:
         """
         hits = self.ranked(DEPTH)
         judged = self.judged(hits)
-        readings = self._preferred(judged, k)
+        readings = self._preferred(judged)
         citations = tuple(self._sourced(citation) for citation in reader.cite(readings, k))
         return Answer(
             question,
@@ -110,32 +107,46 @@ class Inquiry:
             confidence=reader.confidence(readings),
             near_misses=() if citations else tuple(one.hit for one in judged[:_NEAR_MISSES]),
             resolved=self.query.text,
-            scope=self._snapshot.catalogue.scope(self._filters),
+            scope=self._scope(found=bool(citations)),
             unknown_words=self.query.unknown,
             differences=differences(citations, self.query.text),
         )
 
-    def _preferred(self, judged: Sequence[JudgedHit], k: int) -> list[reader.Reading]:
-        """The readings to cite from, in order: of the newest or oldest first, of the one whose words are asked for."""
-        order, speaker = asked_order(self.query.text), asked_speaker(self.query.text)
-        readings = self.readings(judged[: max(k, _CHOICE) if order or speaker else k])
-        if speaker:
-            readings = [self._weighed(reading, speaker) for reading in readings]
-        best = reader.confidence(readings)
-        if order and best:
-            likely = [reading for reading in readings if reading.confidence >= reader.SHARE * best]
-            readings = sorted(likely, key=_newest_first if order == "newest" else _oldest_first)
-        elif speaker:
-            readings = sorted(readings, key=lambda reading: -reading.confidence)
-        return readings[:k]
+    def _scope(self, *, found: bool) -> Scope:
+        """What was searched; where nothing was found, also how much closer passages the filters keep out."""
+        scope = self._snapshot.catalogue.scope(self._filters, self.query.period)
+        if found or not scope.excluded:
+            return scope
+        everywhere = copy(self)
+        everywhere._filters = Filters()
+        closest = [hit.passage.article for hit in everywhere.ranked(_NEAR_MISSES)]
+        return replace(scope, beyond=sum(not self._filters.passes(article) for article in closest))
 
-    def _weighed(self, reading: reader.Reading, speaker: str) -> reader.Reading:
-        """A passage without words of the one whose words are asked for is half as likely to answer."""
-        passage = reading.passage
+    def _preferred(self, judged: Sequence[JudgedHit]) -> list[reader.Reading]:
+        """The readings to cite from, in order: that of the ranking, each article's first before more of the same; where
+        the newest or the oldest report is asked for, by their days."""
+        readings = self.readings(judged)
+        if speaker := asked_speaker(self.query.spelt):
+            readings = self._spoken(readings, speaker)
+        best = reader.confidence(readings)
+        if (order := asked_order(self.query.spelt)) and best >= reader.THRESHOLD:
+            least = max(reader.THRESHOLD, reader.SHARE * best)
+            likely = [reading for reading in readings if reading.confidence >= least]
+            return sorted(likely, key=_newest_first if order == "newest" else _oldest_first)
+        return _of_several_articles(readings)
+
+    def _spoken(self, readings: Sequence[reader.Reading], speaker: str) -> list[reader.Reading]:
+        """A quote that has no words of the one whose words are asked for is half as likely to answer."""
+        return [
+            reading if self._is_said(speaker, reading) else replace(reading, confidence=reading.confidence * _UNSAID)
+            for reading in readings
+        ]
+
+    def _is_said(self, speaker: str, reading: reader.Reading) -> bool:
+        passage, (first, last) = reading.passage, reading.span
         text, paragraphs = self._article(passage.article.id)
-        if said_by(speaker, text, (passage.start, passage.end), speakers(text, paragraphs)):
-            return reading
-        return replace(reading, confidence=reading.confidence * _UNSAID)
+        span = passage.start + first, passage.start + last
+        return said_by(speaker, text, span, speakers(text, paragraphs))
 
     def _article(self, id: str) -> tuple[str, list[Span]]:
         return self._store.text(id) or "", [(p.start, p.end) for p in self._store.passages_of(id)]
@@ -156,13 +167,13 @@ class Inquiry:
         return citation
 
 
-def _within(filters: Filters, period: Period | None) -> Filters:
-    """The filters, and the days that the question says the reports are of ("articles from May 2021")."""
-    if period is None or not period.explicit:
-        return filters
-    since = max(filter(None, (filters.since, period.first)), default=None)
-    until = min(filter(None, (filters.until, period.last)), default=None)
-    return replace(filters, since=since, until=until)
+def _of_several_articles(readings: Sequence[reader.Reading]) -> list[reader.Reading]:
+    """The first reading of each article, then the others; both in their order."""
+    first: dict[str, reader.Reading] = {}
+    for reading in readings:
+        first.setdefault(reading.passage.article.id, reading)
+    others = [reading for reading in readings if first[reading.passage.article.id] is not reading]
+    return [*first.values(), *others]
 
 
 def _newest_first(reading: reader.Reading) -> int:

@@ -1,5 +1,6 @@
 """The encoder an archive was made with: remembered by name and by the vector of one sentence, loaded on first use."""
 
+import os
 import threading
 from pathlib import Path
 
@@ -25,22 +26,21 @@ class KeptEncoder:
 
     Raises:
         EncoderError: the one given is not the one that the archive was made with, or cannot be loaded.
+        ValueError: what was given is nothing of the kind.
     """
 
-    def __init__(self, store: Store, folder: Path, given: str | Encoder | None) -> None:
+    def __init__(self, store: Store, folder: Path, given: str | os.PathLike[str] | Encoder | None) -> None:
         self._store = store
+        self._folder = folder
         self._loading = threading.RLock()
-        self._encoder = None if given is None or isinstance(given, str) else given
+        self._given, self._encoder = _named(given)
         self._proven = False
-        kept = store.meta("encoder")
-        self.name = (
-            given if isinstance(given, str) else self._encoder.name if self._encoder else kept or DEFAULT_ENCODER
-        )
-        if kept is not None and self.name != kept and not self._made_the_archive(self._load()):
-            raise EncoderError(
-                f"{folder}: this archive was made with the encoder {kept!r}, not {self.name!r}. Open it without "
-                f"naming an encoder, or make a new archive for {self.name!r} and add the articles to it."
-            )
+        self._refuse_another()
+
+    @property
+    def name(self) -> str:
+        """Its name: the one given, else the one remembered, else the default's."""
+        return self._given or self._store.meta("encoder") or DEFAULT_ENCODER
 
     def load(self) -> Encoder:
         """The encoder, loaded once, and shown to be the one that made the archive's vectors.
@@ -55,22 +55,42 @@ class KeptEncoder:
                     f"encoder {self.name!r}: its vectors are not those this archive was made with. Restore the model, "
                     "or make a new archive and add the articles to it."
                 )
-            self._proven = True
+            self._proven = self._store.meta("probe") is not None  # of an empty archive nothing is proven yet
             return encoder
 
+    def fix(self) -> None:
+        """Remember the encoder of an archive that has none yet, when one was asked for by name.
+
+        Raises:
+            EncoderError: it cannot be loaded, or another process has just made the archive with another one.
+        """
+        if self._given is not None:
+            self.remember()
+            self._refuse_another()
+
     def remember(self) -> None:
-        """Write down which encoder makes the archive, unless that is done. The caller holds the writer's lock."""
+        """Write down which encoder makes the archive, unless that is done; the first of several processes wins."""
         if self._store.meta("probe") is not None:
             return
-        probe = self._load().encode([_PROBE])[0][0]
+        name, probe = self.name, self._load().encode([_PROBE])[0][0]
         with self._store.transaction():
-            self._store.set_meta("probe", " ".join(f"{x:.5f}" for x in probe))
-            self._store.set_meta("encoder", self.name)
+            if self._store.meta("probe") is None:
+                self._store.set_meta("probe", " ".join(f"{x:.5f}" for x in probe))
+                self._store.set_meta("encoder", name)
+
+    def _refuse_another(self) -> None:
+        kept = self._store.meta("encoder")
+        if kept is not None and self.name != kept and not self._made_the_archive(self._load()):
+            raise EncoderError(
+                f"{self._folder}: this archive was made with the encoder {kept!r}, not {self.name!r}. Open it without "
+                f"naming an encoder, or make a new archive for {self.name!r} and add the articles to it."
+            )
 
     def _load(self) -> Encoder:
-        if self._encoder is None:
-            self._encoder = load_encoder(self.name)
-        return self._encoder
+        with self._loading:
+            if self._encoder is None or self._encoder.name != self.name:
+                self._encoder = load_encoder(self.name)
+            return self._encoder
 
     def _made_the_archive(self, encoder: Encoder) -> bool:
         kept = self._store.meta("probe")
@@ -78,3 +98,21 @@ class KeptEncoder:
             return True
         ours, theirs = encoder.encode([_PROBE])[0][0], np.array(kept.split(), np.float32)
         return ours.shape == theirs.shape and float(ours @ theirs) >= _SAME
+
+
+def _named(given: str | os.PathLike[str] | Encoder | None) -> tuple[str | None, Encoder | None]:
+    """The name of what was asked for, and the encoder where it is one already."""
+    if given is None:
+        return None, None
+    if isinstance(given, os.PathLike):
+        return _lasting(os.fspath(given)), None
+    if isinstance(given, str) and given.strip():
+        return given if given == DEFAULT_ENCODER else _lasting(given), None
+    if isinstance(given, str) or not callable(getattr(given, "encode", None)):
+        raise ValueError(f"encoder is {given!r}: give a name, a folder, or an object with name and encode()")
+    return given.name, given
+
+
+def _lasting(name: str) -> str:
+    """A folder by its whole path, so that the archive finds it from wherever it is opened; else the name."""
+    return str(Path(name).resolve()) if Path(name).is_dir() else name

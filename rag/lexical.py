@@ -65,9 +65,10 @@ class LexicalIndex:
         self._reload()
 
     @classmethod
-    def load(cls, folder: Path) -> "LexicalIndex | None":
-        """The index kept in a folder; None when there is none, or none that is whole."""
-        if not (folder / "meta.json").is_file() or not _intact(folder):
+    def load(cls, folder: Path, archive: str = "") -> "LexicalIndex | None":
+        """The index kept in a folder; None when there is none, or none that is whole and of the archive of that
+        identity."""
+        if not (folder / "meta.json").is_file() or not _intact(folder, archive):
             return None
         try:
             return cls(folder)
@@ -76,10 +77,22 @@ class LexicalIndex:
 
     @classmethod
     def create(cls, folder: Path | None) -> "LexicalIndex":
-        """An empty index, in place of what the folder held; None: in memory."""
+        """An empty index, in place of what the folder held; None: in memory.
+
+        Raises:
+            ArchiveError: tantivy cannot write there.
+        """
         if folder is not None:
             shutil.rmtree(folder, ignore_errors=True)
-        return cls(folder)
+        try:
+            return cls(folder)
+        except ValueError as error:
+            raise _unwritable(folder, error) from error
+
+    @property
+    def in_memory(self) -> bool:
+        """Whether it goes with the process."""
+        return self._folder is None
 
     def caught_up(
         self, store: Store, revision: int, advance: Callable[[int], object] = lambda passages: None
@@ -93,9 +106,7 @@ class LexicalIndex:
         try:
             self._write(store, revision, advance)
         except ValueError as error:  # tantivy's only kind of error
-            raise ArchiveError(
-                f"{self._folder}: the index cannot be written ({error}). Make room; the next opening catches it up."
-            ) from error
+            raise _unwritable(self._folder, error) from error
         fresh = copy.copy(self)
         fresh._reload()
         return fresh
@@ -113,7 +124,7 @@ class LexicalIndex:
         writer.commit()
         writer.wait_merging_threads()
         if self._folder is not None:
-            _keep_checksums(self._folder)
+            _keep_checksums(self._folder, store.identity())
 
     def _reload(self) -> None:
         self._index.reload()
@@ -146,6 +157,18 @@ class LexicalIndex:
         """The BM25 score of each given passage in one field; 0 for one that does not match."""
         among = Query.const_score_query(Query.term_set_query(self._schema, "passage", keys.tolist()), 0.0)
         query = Query.boolean_query([(Occur.Must, among), (Occur.Must, self._matching(weights, (field,)))])
+        return self._scores_of(query, keys)
+
+    def coverage(self, values: dict[str, float], keys: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The sum of the values of those terms that each given passage has in its text or headline."""
+        among = Query.const_score_query(Query.term_set_query(self._schema, "passage", keys.tolist()), 0.0)
+        having = [
+            (Occur.Should, Query.const_score_query(self._matching({term: 1.0}, FIELDS), value))
+            for term, value in values.items()
+        ]
+        return self._scores_of(Query.boolean_query([(Occur.Must, among), *having]), keys)
+
+    def _scores_of(self, query: Query, keys: NDArray[np.int64]) -> NDArray[np.float32]:
         found = dict(zip(*(side.tolist() for side in self._run(query, max(1, len(keys)))), strict=True))
         return np.array([found.get(key, 0.0) for key in keys.tolist()], np.float32)
 
@@ -229,28 +252,33 @@ def _document(passage: IndexedPassage) -> tantivy.Document:
     return document
 
 
-def _keep_checksums(folder: Path) -> None:
-    before = _checksums(folder)  # a file that is there already never changes
+def _unwritable(folder: Path | None, error: ValueError) -> ArchiveError:
+    return ArchiveError(f"{folder}: the index cannot be written ({error}). Make room; the next opening catches it up.")
+
+
+def _keep_checksums(folder: Path, archive: str) -> None:
+    before = _checksums(folder, archive)  # a file that is there already never changes
     listed = {path.name: before.get(path.name) or _checksum(path) for path in _files(folder)}
     partial = folder.with_suffix(".partial")
-    partial.write_text(json.dumps({"version": _VERSION, "files": listed}), encoding="ascii")
+    partial.write_text(json.dumps({"version": _VERSION, "archive": archive, "files": listed}), encoding="ascii")
     partial.replace(folder.with_suffix(".json"))
 
 
-def _intact(folder: Path) -> bool:
+def _intact(folder: Path, archive: str) -> bool:
     """Whether every file that was there at the last commit and still is has not changed since."""
-    checksums = _checksums(folder)
+    checksums = _checksums(folder, archive)
     # A file without a checksum belongs to a commit that another process is just making.
     whole = all(checksums.get(p.name) in (None, _checksum(p)) for p in _files(folder))
     return bool(checksums) and whole and not _missing(folder, checksums)
 
 
-def _checksums(folder: Path) -> dict[str, int]:
-    """The checksums kept at the last commit; none when they are lost or of another version."""
+def _checksums(folder: Path, archive: str) -> dict[str, int]:
+    """The checksums kept at the last commit; none when they are lost, of another version or of another archive."""
     try:
         kept = json.loads(folder.with_suffix(".json").read_text(encoding="ascii"))
-        return dict(kept["files"]) if kept["version"] == _VERSION else {}
-    except (OSError, ValueError, KeyError, TypeError):
+        ours = kept["version"] == _VERSION and kept.get("archive", "") == archive
+        return dict(kept["files"]) if ours else {}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
 
 

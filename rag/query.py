@@ -9,10 +9,14 @@ from rag.dates import Period, asked_period
 from rag.encoder import Encoder, Vectors
 from rag.learned import learned
 from rag.lexical import LexicalIndex, terms
+from rag.speech import asked_speaker
 
 __all__ = ["Query", "understand"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_OWNS = re.compile(r"[’']s?$")
+_ACRONYM = re.compile(r"[A-Z]{2,}")
+_MOST_CORRECTED = 20  # unknown words; each is compared with the whole vocabulary
 _UNCORRECTED = 1.0
 _CORRECTED = 0.6  # a word read as another one counts less than a word that is there
 # A small archive cannot tell rare words from common ones: its counts are added to those of so many passages of
@@ -24,14 +28,17 @@ _GENERAL_PASSAGES = 10_000
 class Query:
     """What is searched.
 
+    `text`: the question; `spelt`: the same with misspelt words as the archive spells them, for the models to read;
     `weights`: the terms to look for; `idf`: how rare each is in news and in this archive (Robertson's, at least 0.1);
     `matchable`: the BM25 weight, in this archive alone, of a passage that has every term; `names`: terms that are
-    capitalised inside the question; `unknown`: words of the question that the archive never uses, as written;
+    part of a name; `unknown`: words of the question that the archive never uses, as written;
     `strangers`: names among the unknown words that are not close to any word it uses; `vector`: unit vector of shape
-    (dimension,); `period`: the days the question names; `passages`: how many the archive has.
+    (dimension,); `shares`: how much of the question each term is, rare ones more, all together 1; `period`: the days
+    the question names; `passages`: how many the archive has.
     """
 
     text: str
+    spelt: str
     vector: Vectors
     weights: dict[str, float]
     idf: dict[str, float]
@@ -39,13 +46,9 @@ class Query:
     names: frozenset[str]
     unknown: tuple[str, ...]
     strangers: tuple[str, ...]
+    shares: dict[str, float]
     period: Period | None = None
     passages: int = 0
-
-    @property
-    def ideal(self) -> float:
-        """The weight of a text that has every term: what coverage is measured against."""
-        return sum(self.idf[term] * weight for term, weight in self.weights.items()) or 1.0
 
 
 def understand(question: str, encoder: Encoder, lexical: LexicalIndex, today: date | None = None) -> Query:
@@ -58,28 +61,31 @@ def understand(question: str, encoder: Encoder, lexical: LexicalIndex, today: da
     names: set[str] = set()
     unknown: list[str] = []
     strangers: list[str] = []
+    spelt = question
     words = list(_WORD.finditer(question))
-    capitals = _tells_names(words)
+    named = _names(words, question)
     for place, match in enumerate(words):
-        is_name = capitals and place > 0 and match[0][0].isupper()
         for term in terms(match[0]):
             frequency, weight = lexical.frequency(term), _UNCORRECTED
             if not frequency:
                 unknown.append(match[0])
-                if near := lexical.nearest_term(term):
+                near = lexical.nearest_term(term) if len(unknown) <= _MOST_CORRECTED else None
+                if near:
+                    spelt = spelt.replace(match[0], near)
                     term, frequency, weight = near, lexical.frequency(near), _CORRECTED
-                elif is_name:
+                elif place in named:
                     strangers.append(match[0])
             weights[term] = max(weight, weights.get(term, 0.0))
             frequencies[term] = frequency
-            if is_name:
+            if place in named:
                 names.add(term)
     passages = len(lexical)
     idf = {t: _idf(n + _common(t) * _GENERAL_PASSAGES, passages + _GENERAL_PASSAGES) for t, n in frequencies.items()}
     matchable = sum(weights[t] * _idf(n, passages) for t, n in frequencies.items()) or 1.0
-    vector = encoder.encode([question], query=True)[0][0]
+    vector = encoder.encode([spelt], query=True)[0][0]
     return Query(
         question,
+        spelt,
         vector,
         weights,
         idf,
@@ -87,14 +93,33 @@ def understand(question: str, encoder: Encoder, lexical: LexicalIndex, today: da
         frozenset(names),
         tuple(dict.fromkeys(unknown)),
         tuple(dict.fromkeys(strangers)),
+        _shares({term: idf[term] * weight for term, weight in weights.items()}),
         asked_period(question, today),
         passages,
     )
 
 
+def _shares(values: dict[str, float]) -> dict[str, float]:
+    whole = sum(values.values()) or 1.0
+    return {term: value / whole for term, value in values.items()}
+
+
+def _names(words: list[re.Match[str]], question: str) -> set[int]:
+    """The places of words that are, or are part of, somebody's or something's name."""
+    asked = set(_WORD.findall(asked_speaker(question) or ""))
+    named = {place for place, word in enumerate(words) if word[0] in asked}
+    if _tells_names(words):
+        named |= {place for place, word in enumerate(words) if place and word[0][0].isupper()}
+        # The first word has a capital anyway: it is a name where it owns something.
+        named |= {0} if words and _OWNS.search(words[0][0]) else set()
+    return named
+
+
 def _tells_names(words: list[re.Match[str]]) -> bool:
     """Whether capitals mark names here; in a question set in capitals, or Like a Headline, they do not."""
-    return sum(word[0][0].isupper() for word in words) <= len(words) / 2 + 1
+    inner = [word[0] for word in words[1:] if word[0] not in ("I", "The") and not _ACRONYM.fullmatch(word[0])]
+    binding = [word for word in inner if word[0].isupper() and not terms(word)]
+    return not binding and any(word[0].islower() for word in inner)
 
 
 def _idf(frequency: float, passages: float) -> float:

@@ -6,12 +6,13 @@ The features have names, and their weights are a readable file, `ranking.json`, 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.catalogue import Catalogue
+from rag.catalogue import Catalogue, Selection
 from rag.dates import Period
 from rag.filters import Filters
 from rag.indexes import Snapshot
@@ -20,9 +21,10 @@ from rag.query import Query
 
 __all__ = ["FEATURES", "Candidates", "candidates", "ranked"]
 
-_DEPTH = 100  # candidates from each ranking; measured: the answering passage is among these for 90 % of news questions
+# Candidates from each ranking at least; measured: the answering passage is among these for 90 % of news questions.
+_DEPTH = 100
 _SOON = 7  # days after a period within which news of it is still printed
-FEATURES = ("dense", "text", "article_dense", "lead", "age", "length", "period")
+FEATURES = ("dense", "text", "coverage", "article_dense", "lead", "age", "length", "period")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,18 +36,30 @@ class Candidates:
     features: NDArray[np.float64]
 
 
-def candidates(query: Query, snapshot: Snapshot, filters: Filters) -> Candidates:
-    """The passages that either ranking puts among its first, with what there is to know of each."""
-    catalogue = snapshot.catalogue
-    selection = catalogue.select(filters)
-    near, _ = snapshot.dense.search(query.vector, _DEPTH, selection.mask)
-    matching, _ = snapshot.lexical.search(query.weights, _DEPTH, selection)
-    keys = np.unique(np.concatenate([near, matching]))
+def candidates(query: Query, snapshot: Snapshot, filters: Filters, k: int) -> Candidates:
+    """The passages that either ranking puts among its first k, with what there is to know of each."""
+    catalogue, depth = snapshot.catalogue, max(_DEPTH, k)
+    found = [_found(query, snapshot, catalogue.select(filters), depth)]
+    if query.period:
+        found.append(_found(query, snapshot, catalogue.select(filters.within(*_printed(query.period))), depth))
+    keys = np.unique(np.concatenate(found))
     rows = catalogue.rows(keys)
     keys, rows = keys[rows >= 0], rows[rows >= 0]
     if not len(keys):
         return Candidates(keys, rows, np.empty((0, len(FEATURES))))
     return Candidates(keys, rows, _features(query, snapshot, filters, keys, rows))
+
+
+def _found(query: Query, snapshot: Snapshot, selection: Selection, depth: int) -> NDArray[np.int64]:
+    near, _ = snapshot.dense.search(query.vector, depth, selection.mask)
+    matching, _ = snapshot.lexical.search(query.weights, depth, selection)
+    return np.concatenate([near, matching])
+
+
+def _printed(period: Period) -> tuple[date | None, date | None]:
+    """The days on which news of a period is printed: its own, and a few after."""
+    reach = date.max - timedelta(_SOON)
+    return period.first, period.last and min(period.last, reach) + timedelta(_SOON)
 
 
 def _features(
@@ -58,6 +72,8 @@ def _features(
     columns = {
         "dense": dense,
         "text": text,
+        # BM25 lets one rare word outweigh all others; a question is answered where most of its words are.
+        "coverage": snapshot.lexical.coverage(query.shares, keys).astype(np.float64),
         "article_dense": _best_other(dense, articles),
         # The first paragraphs sum an article up, which matters the more articles there are to choose from.
         "lead": np.log10(len(catalogue.days)) / catalogue.numbers[rows],
@@ -91,9 +107,9 @@ def _in_period(days: NDArray[np.int64], period: Period | None) -> NDArray[np.flo
     """1 for what was published in the days that the question names, or soon after; else 0."""
     if period is None:
         return np.zeros(len(days))
-    first = period.first.toordinal() if period.first else 1
-    last = period.last.toordinal() + _SOON if period.last else np.iinfo(np.int64).max
-    return ((days >= first) & (days <= last)).astype(np.float64)
+    first, last = _printed(period)
+    since, until = first.toordinal() if first else 1, (last or date.max).toordinal()
+    return ((days >= since) & (days <= until)).astype(np.float64)
 
 
 @cache

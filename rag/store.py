@@ -9,6 +9,8 @@ Write-ahead logging lets any number of readers go on while one process writes. K
 import json
 import sqlite3
 import threading
+import time
+import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -26,6 +28,8 @@ from rag.records import Entry, IndexedPassage
 __all__ = ["Store"]
 
 _FORMAT = "1"
+_WAIT = 30.0  # seconds, for another process that is writing
+_DISK = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY)
 _ARTICLE = "a.id, a.title, a.text_sha256, a.url, a.publisher, a.authors, a.published, a.language"
 
 
@@ -35,48 +39,55 @@ class Store:
     def __init__(self, path: Path, *, writable: bool) -> None:
         self.path = path
         self._lock = threading.RLock()
+        self._closed = False
         # immutable: SQLite has no place for its shared memory in a folder that cannot be written to. Where somebody
         # else may write, and has the archive open, it is there already, with what is not in the main file yet.
         shared = path.with_name(f"{path.name}-wal").is_file()
-        mode = "" if writable else "?mode=ro" if shared else "?mode=ro&immutable=1"
+        uri = path.resolve().as_uri() + ("" if writable else "?mode=ro" if shared else "?mode=ro&immutable=1")
         try:
-            self._db = sqlite3.connect(
-                path.resolve().as_uri() + mode, uri=True, timeout=30, check_same_thread=False, isolation_level=None
-            )
+            self._db = sqlite3.connect(uri, _WAIT, check_same_thread=False, isolation_level=None, uri=True)
         except sqlite3.Error as error:
             raise self._unreadable(error) from error
         try:
-            self._prepare(writable)
+            self._db.execute("PRAGMA foreign_keys = ON")
+            if writable:
+                self._create()
+            self._check_format()
         except BaseException as error:
             self._db.close()
             if isinstance(error, sqlite3.Error):
                 raise self._unreadable(error) from error
             raise
 
-    def _prepare(self, writable: bool) -> None:
-        self._db.execute("PRAGMA foreign_keys = ON")
-        if writable:
-            self._create()
-        self._check_format()
-
     def _unreadable(self, error: object) -> ArchiveError:
-        return ArchiveError(
-            f"{self.path}: this is not a readable archive ({error}). Restore it from a copy, or name another folder."
-        )
+        wrong, cure = "this is not a readable archive", "Restore it from a copy, or name another folder"
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DISK:  # the lower byte: the kind, whatever the detail
+            wrong, cure = "could not be read or written", "Make room, or wait for another program, then try again"
+        return ArchiveError(f"{self.path}: {wrong} ({error}). {cure}.")
 
     def _create(self) -> None:
         exists = "SELECT 1 FROM sqlite_master WHERE name = 'meta'"
         if not self._rows(exists) and self._rows("SELECT 1 FROM sqlite_master"):
             raise self._unreadable("it is a database of another program")
-        self._db.execute("PRAGMA journal_mode = WAL")
+        deadline = time.monotonic() + _WAIT
+        while True:
+            try:
+                self._db.execute("PRAGMA journal_mode = WAL")
+                break
+            except sqlite3.OperationalError as error:  # here SQLite itself does not wait for one that does the same
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.02)
         self._db.execute("PRAGMA synchronous = NORMAL")
         if self._rows(exists):
             return
+        schema = resources.files("rag").joinpath("schema.sql").read_text(encoding="utf-8")
         with self.transaction():
             if not self._rows(exists):  # another process may have made it in between
-                for statement in _schema().split(";\n"):
+                for statement in schema.split(";\n"):
                     self._db.execute(statement)
                 self.set_meta("format", _FORMAT)
+                self.set_meta("archive", uuid.uuid4().hex)
 
     def _check_format(self) -> None:
         found = self.meta("format")
@@ -89,19 +100,26 @@ class Store:
     def close(self) -> None:
         """Close the connection; the archive's folder may then be moved."""
         with self._lock:
+            self._closed = True
             self._db.close()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All that is written inside is kept, or, on an error, nothing."""
         with self._lock:
-            self._db.execute("BEGIN IMMEDIATE")
+            self._execute("BEGIN IMMEDIATE")
             try:
                 yield
+                self._db.execute("COMMIT")
             except BaseException:
-                self._db.execute("ROLLBACK")
+                if self._db.in_transaction:  # not after a full disk: SQLite has rolled back by itself
+                    self._db.execute("ROLLBACK")
                 raise
-            self._db.execute("COMMIT")
+
+    def _execute(self, sql: str, *values: object) -> sqlite3.Cursor:
+        if self._closed:
+            raise ValueError(f"{self.path.parent}: this archive is closed; open it again")
+        return self._db.execute(sql, values)
 
     # -- what the archive knows of itself
 
@@ -113,7 +131,11 @@ class Store:
     def set_meta(self, name: str, value: str) -> None:
         """Remember a fact about the archive."""
         with self._lock:
-            self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+            self._execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", name, value)
+
+    def identity(self) -> str:
+        """What tells this archive from every other; empty for one that only older versions have written to."""
+        return self.meta("archive") or ""
 
     def revision(self) -> int:
         """How many times the archive has been written to."""
@@ -136,6 +158,8 @@ class Store:
             return sum(self._delete(id, revision) for id in dict.fromkeys(ids))
 
     def _next_revision(self) -> int:
+        if not self.identity():
+            self.set_meta("archive", uuid.uuid4().hex)
         revision = self.revision() + 1
         self.set_meta("revision", str(revision))
         self.set_meta("indexed", datetime.now(UTC).isoformat(timespec="seconds"))
@@ -158,19 +182,14 @@ class Store:
             " headline_vector, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (*row, _blob(entry.headline), entry.text),
         ).lastrowid
-        passages = [self._insert_passage(key, n, span, revision) for n, span in enumerate(entry.spans, 1)]
+        insert = 'INSERT INTO passages (article, number, start, "end", revision) VALUES (?, ?, ?, ?, ?)'
+        places = [(key, number, *span, revision) for number, span in enumerate(entry.spans, 1)]
+        passages = [self._db.execute(insert, place).lastrowid for place in places]
         numbered = zip(entry.owners.tolist(), entry.vectors, strict=True)
         self._db.executemany(
             "INSERT INTO vectors VALUES (?, ?, ?)",
             [(passages[owner], window, _blob(vector)) for window, (owner, vector) in enumerate(numbered)],
         )
-
-    def _insert_passage(self, article: int | None, number: int, span: tuple[int, int], revision: int) -> int:
-        inserted = self._db.execute(
-            'INSERT INTO passages (article, number, start, "end", revision) VALUES (?, ?, ?, ?, ?)',
-            (article, number, *span, revision),
-        )
-        return inserted.lastrowid or 0
 
     # -- reading for people
 
@@ -287,15 +306,11 @@ class Store:
     def _rows(self, sql: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
         with self._lock:
             try:
-                return self._db.execute(sql, values).fetchall()
-            except sqlite3.ProgrammingError:  # a mistake of ours, or a closed archive
+                return self._execute(sql, *values).fetchall()
+            except sqlite3.ProgrammingError:  # a mistake of ours
                 raise
             except sqlite3.DatabaseError as error:
                 raise self._unreadable(error) from error
-
-
-def _schema() -> str:
-    return resources.files("rag").joinpath("schema.sql").read_text(encoding="utf-8")
 
 
 def _article(row: tuple) -> Article:  # type: ignore[type-arg]

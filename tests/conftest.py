@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import textwrap
 import unicodedata
 import zlib
@@ -18,6 +19,7 @@ import numpy as np
 import pytest
 
 from rag import Archive
+from rag.encoder import cache_folder
 
 _DIMENSION = 64
 _WINDOW, _OVERLAP = 40, 10  # words
@@ -137,6 +139,17 @@ def write_jsonl(path: Path, *articles: dict[str, Any] | str) -> Path:
     lines = [article if isinstance(article, str) else json.dumps(article) for article in articles]
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     return path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache() -> Iterator[None]:
+    """The user's cache is neither used nor changed; only an encoder exported before is copied out of it."""
+    exported = [file for file in cache_folder().glob("*") if file.suffix in (".onnx", ".sha256")]
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        for file in exported:
+            shutil.copy2(file, folder)
+        patch.setenv("ARCHIVE_CHAT_CACHE", folder)  # processes started by the tests inherit it
+        yield
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 # From the ground up: a room imports only from lines above its own. A folder is one room, with rooms of its own.
 STOREYS = (
     "errors datatypes answer_type segment learned onnx_model",
-    "filters ingest encoder dates speech",
+    "filters ingest encoder dates speech wording",
     "records cross_encoder annotation",
     "store",
     "catalogue dense verification",
@@ -39,10 +39,11 @@ DOORS = {
         "rag/training/cross_encoder.py",
         "rag/training/export.py",
         "rag/training/fusion.py",
+        "rag/training/weights.py",
     },
     "transformers": {"rag/training/cross_encoder.py"},
     "onnxruntime": {"rag/onnx_model.py", "rag/encoder.py"},
-    "onnx": {"rag/training/quantisation.py"},
+    "onnx": {"rag/training/quantisation.py", "rag/training/weights.py"},
     "faiss": {"rag/dense.py"},
     "tantivy": {"rag/lexical.py"},
     "trafilatura": {"rag/ingest/html.py"},
@@ -133,7 +134,8 @@ def test_the_page_uses_only_the_public_face() -> None:
 
 def test_the_command_line_uses_only_the_public_face() -> None:
     private = of_ours("rag/cli.py") - {("rag", name) for name in rag.__all__}
-    assert {module for module, _ in private} <= {"rag.evaluation"}  # `eval` is a command with a room of its own
+    # `eval` is a command with a room of its own, and so is what it says beside a quote.
+    assert {module for module, _ in private} <= {"rag.evaluation", "rag.wording"}
 
 
 def test_only_the_command_line_writes_to_the_terminal() -> None:

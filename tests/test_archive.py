@@ -293,6 +293,34 @@ def test_history_of_another_shape_is_refused(filled: Archive, history: Any) -> N
         filled.answer("When?", history=history)
 
 
+@pytest.mark.parametrize("history", [5, None])
+def test_history_that_is_no_list_is_refused(filled: Archive, history: Any) -> None:
+    with pytest.raises(ValueError, match=r"history: .* is not a list"):
+        filled.answer("When?", history=history)
+
+
+TOO_LONG = "Vardar " * 2_000
+LONG_TURNS = {
+    "a question": (TOO_LONG, "Milić"),
+    "an answer text": ("Who takes over the Vardar crew?", TOO_LONG),
+    "a list": [TOO_LONG, ""],
+    "an Answer": Answer(TOO_LONG),
+    "an Answer's resolved question": Answer("Who?", resolved=TOO_LONG),
+}
+
+
+@pytest.mark.parametrize("turn", LONG_TURNS.values(), ids=LONG_TURNS.keys())
+def test_history_with_a_text_of_more_than_ten_thousand_characters_is_refused(filled: Archive, turn: Any) -> None:
+    with pytest.raises(ValueError, match="a text of the history has 14,000 characters; at most 10,000"):
+        filled.answer("When?", history=[turn, ("Who takes over the Vardar crew?", "Milić")])
+
+
+def test_a_question_that_grows_too_long_by_the_words_it_leaves_out_is_refused(filled: Archive) -> None:
+    question = "Was it the " + "crew " * 1_900
+    with pytest.raises(ValueError, match=r"the question with the words it leaves out has 1.,... characters; at most"):
+        filled.answer(question, history=[(f"Who takes over {'Vardar ' * 1_000}?", "Milić")])
+
+
 # -- questions that are none
 
 
@@ -314,6 +342,38 @@ def test_a_question_of_a_hundred_thousand_characters_is_refused_with_the_number(
 def test_k_below_one_is_refused(filled: Archive, call: str, k: int) -> None:
     with pytest.raises(ValueError, match=f"k is {k}"):
         getattr(filled, call)("harbour", k=k)
+
+
+@pytest.mark.parametrize("call", ["search", "answer"])
+@pytest.mark.parametrize("k", ["3", 2.5, None, [3]])
+def test_k_that_is_no_whole_number_is_refused(filled: Archive, call: str, k: Any) -> None:
+    with pytest.raises(ValueError, match=r"k is .* must be a whole number"):
+        getattr(filled, call)("harbour", k=k)
+
+
+def test_k_may_be_a_whole_number_of_numpy(filled: Archive) -> None:
+    assert len(filled.search("harbour", k=np.int64(2))) == 2  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("question", [5, None, b"harbour", ["harbour"]])
+@pytest.mark.parametrize("call", ["search", "answer", "verify"])
+def test_a_question_that_is_no_text_is_refused(filled: Archive, call: str, question: Any) -> None:
+    with pytest.raises(ValueError, match="not a text"):
+        getattr(filled, call)(question)
+
+
+@pytest.mark.parametrize("given", [5, b"news", ["news"]])
+def test_a_path_that_is_none_is_refused(filled: Archive, given: Any) -> None:
+    for call in (filled.add, Archive.open):
+        with pytest.raises(ValueError, match="is no path"):
+            call(given)
+
+
+@pytest.mark.parametrize("id", [5, None, ["harbour"]])
+def test_an_id_to_remove_that_is_no_text_is_refused(filled: Archive, id: Any) -> None:
+    with pytest.raises(ValueError, match="no article's id"):
+        filled.remove("harbour", id)
+    assert filled.text("harbour") == TEXTS["harbour"]
 
 
 @pytest.mark.parametrize("noise", ["\x00", "\x07\x1b", "\ud800", "\u202e", "???", "\U0010ffff"])
@@ -358,6 +418,25 @@ def test_the_same_encoder_from_another_place_is_accepted(filled: Archive, folder
     filled.close()
     with Archive.open(folder, encoder=FakeEncoder("models/bag-of-words")) as archive:
         assert best(archive, "harbour") == "harbour"
+
+
+def test_the_encoder_is_fixed_when_the_archive_is_created(folder: Path) -> None:
+    Archive.open(folder, encoder=FakeEncoder()).close()
+    with Archive.open(folder, encoder=FakeEncoder()) as archive:
+        assert archive.stats().encoder == "bag-of-words"
+    with pytest.raises(EncoderError, match="made with the encoder 'bag-of-words', not 'other'"):
+        Archive.open(folder, encoder=FakeEncoder("other", salt="x"))
+
+
+def test_an_archive_opened_without_an_encoder_takes_the_one_that_another_fixes_meanwhile(folder: Path) -> None:
+    with Archive.open(folder) as lazy, Archive.open(folder, encoder=FakeEncoder()):
+        assert lazy.stats().encoder == "bag-of-words"
+
+
+@pytest.mark.parametrize("given", [5, "", b"model", object()])
+def test_an_encoder_that_is_none_is_refused(folder: Path, given: Any) -> None:
+    with pytest.raises(ValueError, match=r"encoder is .*: give a name, a folder"):
+        Archive.open(folder, encoder=given)
 
 
 def test_an_encoder_whose_vectors_are_not_numbers_is_an_error(folder: Path, articles: Path) -> None:

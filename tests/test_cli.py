@@ -8,13 +8,16 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 import click
 import pytest
 
-from rag import Archive
+from rag import Archive, Article, Citation, Difference, Passage, ResolvedDate, Scope
+from rag.wording import beside, differing, excluded, period, searched
 from ui.command import main
 
 ROOT = Path(__file__).parent.parent
@@ -79,6 +82,24 @@ def own(made: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(made, tmp_path / "own.archive"))
 
 
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive of articles that say the same, and of some that do not."""
+    folder = tmp_path_factory.mktemp("told")
+    lighthouse = "“The lighthouse of Farrow is open again and the lamp is new,” keeper Oda Brekke said on Sunday."
+    fire = "A fire in the Ombo mine killed {} people, {} said."
+    known = [
+        ("Isle Times", "Lighthouse opens", "2021-05-03", lighthouse),
+        ("Cape Times", "Light is on", "2021-05-03", lighthouse),
+        ("Ore Daily", "Fire in the mine", "2021-02-02", fire.format(19, "the mine’s owner")),
+        ("Coal Post", "Mine fire", "2021-02-03", fire.format(31, "a hospital in the valley")),
+    ]
+    names = ("publisher", "title", "published", "text")
+    with Archive.open(folder / "news.archive") as archive:
+        archive.add(write(folder / "news.jsonl", *(dict(zip(names, article, strict=True)) for article in known)))
+    return folder / "news.archive"
+
+
 def write(path: Path, *articles: object) -> Path:
     path.write_text("".join(f"{json.dumps(article)}\n" for article in articles), encoding="utf-8")
     return path
@@ -119,6 +140,13 @@ def test_every_command_takes_the_archives_folder(name: str) -> None:
 @pytest.mark.parametrize("name", ["ask", "search", "verify", "stats"])
 def test_what_programs_read_can_be_had_as_json(name: str) -> None:
     assert "--json" in [option for parameter in main.commands[name].params for option in parameter.opts]
+
+
+@pytest.mark.parametrize("name", ["ask", "search", "eval", "serve"])
+def test_another_reranker_can_be_named_where_passages_are_ranked(run: Run, name: str) -> None:
+    told = " ".join(run(name, "--help").out.split())
+    assert "--reranker NAME" in told
+    assert "confidence is calibrated for the bundled one only" in told
 
 
 def test_the_chat_listens_on_this_machine_only_unless_told() -> None:
@@ -207,6 +235,59 @@ def test_what_was_searched_is_told_when_it_does_not_answer(run: Run, made: Path)
     assert re.search(r"The archive never uses: .*championship", told)
 
 
+def test_a_refusal_names_the_filters_and_what_they_leave_out(run: Run, made: Path) -> None:
+    filters = ("--since", "2020-01-01", "--as-of", "2020-12-31", "--publisher", "Harbour News")
+    told = run("ask", "--archive", made, *filters, UNANSWERABLE).out
+    named = "(since 2020-01-01, as of 2020-12-31, Harbour News)"
+    assert f"Searched 1 article, 2020-03-02 to 2020-03-02 {named}." in told
+    assert re.search(r"The filters leave out 1 of 2 articles, and with them [12] of the closest passages\.", told)
+
+
+def test_a_refusal_says_that_no_article_passed_the_filters(run: Run, made: Path) -> None:
+    told = run("ask", "--archive", made, "--author", "Nobody", QUESTION).out
+    assert "No article passed the filters (by Nobody), so nothing was searched." in told
+
+
+@pytest.mark.parametrize(
+    ("month", "told"),
+    [
+        ("June 2020", "The archive has 1 article from 2020-06-01 to 2020-06-30."),
+        ("March 2022", "The archive has no article from 2022-03-01 to 2022-03-31."),
+    ],
+)
+def test_a_refusal_says_whether_the_archive_holds_anything_of_the_days_asked_about(
+    run: Run, made: Path, month: str, told: str
+) -> None:
+    assert told in run("ask", "--archive", made, f"Which football club won the championship in {month}?").out
+
+
+def test_under_a_source_stand_who_says_it_which_days_are_meant_and_where_else_it_is(run: Run, told: Path) -> None:
+    lines = run("ask", "--archive", told, "Is the lighthouse of Farrow open again?").out.splitlines()
+    source = lines.index("[1] Isle Times, “Lighthouse opens”, 2021-05-03, paragraph 1")
+    assert lines[source + 1] == (
+        "    said by Oda Brekke · “Sunday”: 2021-05-02 · also in: Cape Times, “Light is on”, 2021-05-03"
+    )
+
+
+def test_a_source_with_nothing_to_add_has_no_line_under_it(run: Run, made: Path) -> None:
+    out = run("ask", "--archive", made, "--k", 1, "Which ferry sails again after a winter of repairs?").out
+    assert out.endswith("[1] Harbour News, “Ferry sails again”, 2020-03-02, paragraph 1\n")
+
+
+def test_sources_that_differ_are_told_before_the_quotes(run: Run, told: Path) -> None:
+    out = run("ask", "--archive", told, "How many people were killed in the Ombo mine fire?").out
+    places = r"“31” \[[12]\] \(published 2021-02-03\), “19” \[[12]\] \(published 2021-02-02\)"
+    assert re.match(rf"The sources differ: {places}\n\n“A fire", out)
+
+
+def test_the_exact_answer_is_bold_on_a_terminal(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["ask", "--archive", str(made), QUESTION], prog_name="archive-chat", color=True)
+    out = capsys.readouterr().out
+    assert re.search("\x1b\\[1m[^\x1b]*June 22\x1b\\[0m", out)
+    assert QUOTE in re.sub("\x1b\\[\\dm", "", out)
+
+
 def test_a_question_to_an_archive_without_articles_ends_with_1(run: Run, tmp_path: Path) -> None:
     Archive.open(tmp_path / "empty.archive").close()
     assert run("ask", "--archive", tmp_path / "empty.archive", QUESTION).status == 1
@@ -251,6 +332,59 @@ def test_a_filter_may_be_repeated(run: Run, made: Path) -> None:
 def test_a_quote_is_verified_word_for_word(run: Run, made: Path, quote: str, status: int, verdict: str) -> None:
     ended = run("verify", "--archive", made, quote)
     assert (ended.status, ended.out.splitlines()[0]) == (status, verdict)
+
+
+# -- what is told beside quotes and of a refusal
+
+
+def cited(number: int, text: str, published: date | None = date(2020, 6, 18), **fields: object) -> Citation:
+    passage = Passage(Article(f"a{number}", "", "", published=published), 1, 50, 50 + len(text), text)
+    return Citation(number, passage, 50, 50 + len(text), **fields)  # type: ignore[arg-type]
+
+
+def test_where_sources_differ_each_is_told_with_the_days_it_means_and_the_day_it_was_published() -> None:
+    week = ResolvedDate(56, 65, date(2020, 6, 8), date(2020, 6, 14))
+    citations = [cited(1, "It was last week.", dates=(week,)), cited(2, "It was in May.", None), cited(3, "It was.")]
+    told = differing(Difference("time", ((1, (57, 66)), (2, (60, 63)))), citations)
+    meant = "“last week” [1] (2020-06-08 to 2020-06-14, published 2020-06-18)"
+    assert told == f"The sources differ: {meant}, “May” [2] (undated)"
+
+
+def test_three_other_articles_with_the_passage_are_named_and_the_rest_counted() -> None:
+    others = tuple(Article(f"b{n}", "", "", publisher="Isle Times" if n else None) for n in range(5))
+    assert beside(cited(1, "A quote.", also_in=others)) == "also in: b0; Isle Times; Isle Times; and 2 more"
+
+
+def test_a_quote_with_nothing_to_add_has_nothing_beside_it() -> None:
+    assert beside(cited(1, "A quote.")) == ""
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "articles", "told"),
+    [
+        (None, None, 0, ""),
+        (date(2022, 3, 1), date(2022, 3, 31), 1212, "The archive has 1,212 articles from 2022-03-01 to 2022-03-31."),
+        (date(2022, 3, 3), date(2022, 3, 3), 1, "The archive has 1 article from 2022-03-03."),
+        (date(2022, 3, 3), None, 0, "The archive has no article since 2022-03-03."),
+        (None, date(2022, 3, 3), 2, "The archive has 2 articles until 2022-03-03."),
+    ],
+)
+def test_the_days_asked_about_are_told_with_what_there_is_of_them(
+    first: date | None, last: date | None, articles: int, told: str
+) -> None:
+    assert period(Scope(3, asked_first=first, asked_last=last, asked_articles=articles)) == told
+
+
+def test_what_filters_leave_out_is_told_only_where_they_do() -> None:
+    scope = Scope(1764, publishers=("BBC",))
+    told = "The filters leave out 3,120 of 4,884 articles"
+    assert excluded(scope) == ""
+    assert excluded(replace(scope, excluded=3120)) == f"{told}."
+    assert excluded(replace(scope, excluded=3120, beyond=2)) == f"{told}, and with them 2 of the closest passages."
+
+
+def test_an_archive_without_articles_has_no_filter_to_blame() -> None:
+    assert searched(Scope()) == "Searched 0 articles."
 
 
 # -- JSON
@@ -358,6 +492,16 @@ def test_a_folder_that_cannot_be_written_to_is_an_error(tmp_path: Path) -> None:
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert (ended.returncode, ended.stdout) == (2, "")
     assert ended.stderr.startswith(f"archive-chat: {folder / 'new.archive'}: no archive can be made there")
+
+
+@pytest.mark.parametrize("name", ["ask", "search"])
+def test_a_reranker_that_is_not_there_is_an_error_with_the_cure(
+    run: Run, made: Path, tmp_path: Path, name: str
+) -> None:
+    reranker = tmp_path / "no reranker"
+    ended = run(name, "--archive", made, "--reranker", reranker, QUESTION)
+    assert (ended.status, ended.out) == (2, "")
+    assert f"cross-encoder {str(reranker)!r} cannot be loaded" in ended.err
 
 
 def test_a_port_that_is_taken_is_an_error(made: Path) -> None:

@@ -73,6 +73,15 @@ def test_a_source_leaves_out_what_is_not_known() -> None:
     assert Passage(Article("a", "", "digest"), 1, 0, 5, "ferry").source == "paragraph 1"
 
 
+def test_an_article_is_named_on_one_line_as_far_as_it_is_known() -> None:
+    assert ARTICLE.source == "Northern Post, “Ferry sails”, Ana Ruiz, 2020-03-02"
+    assert Article("a", "", "digest").source == ""
+
+
+def test_words_of_a_passage_are_sliced_by_the_offsets_into_the_article() -> None:
+    assert PASSAGE.words(104, 115) == "ferry sails"
+
+
 def test_an_answer_without_citations_has_not_been_found() -> None:
     assert not Answer("Why?").found
 
@@ -96,6 +105,13 @@ def test_an_answer_as_a_dict_holds_each_quote_with_its_offsets() -> None:
     assert (citation["quote"], citation["start"], citation["end"]) == (TEXT[:38], 100, 138)
 
 
+def test_the_scope_of_an_answer_as_a_dict_holds_what_was_left_out_and_asked_for() -> None:
+    scope = Scope(1, excluded=3, asked_first=date(2022, 3, 1), asked_articles=2, beyond=1, publishers=("Post",))
+    told = Answer("Who?", scope=scope).to_dict()["scope"]
+    assert (told["excluded"], told["beyond"], told["publishers"]) == (3, 1, ["Post"])
+    assert (told["asked_first"], told["asked_last"], told["asked_articles"]) == ("2022-03-01", None, 2)
+
+
 def test_only_a_quote_that_stands_word_for_word_is_found() -> None:
     verdicts = ("exact", "typography", "absent")
     assert [Verification("x", verdict).found for verdict in verdicts] == [True, False, False]  # type: ignore[arg-type]
@@ -108,4 +124,12 @@ def test_a_verification_as_a_dict_is_json() -> None:
 
 def test_stats_as_a_dict_are_json() -> None:
     stats = Stats(1, 2, (("Post", 1),), date(2020, 1, 1), None, datetime(2020, 1, 2, tzinfo=UTC), "bag-of-words")
-    assert json.loads(json.dumps(stats.to_dict())) == stats.to_dict()
+    assert json.loads(json.dumps(stats.to_dict())) == {
+        "articles": 1,
+        "passages": 2,
+        "publishers": {"Post": 1},
+        "first": "2020-01-01",
+        "last": None,
+        "indexed": "2020-01-02T00:00:00+00:00",
+        "encoder": "bag-of-words",
+    }

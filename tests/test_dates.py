@@ -199,6 +199,40 @@ def test_the_possessive_is_left_outside() -> None:
     assert asked_period("in this week's news", TODAY) == Period(date(2022, 6, 13), date(2022, 6, 19), 3, 12, True)
 
 
+@pytest.mark.parametrize(
+    ("question", "words", "first", "last"),
+    [
+        ("Who met in June 2021 and July 2021?", "in June 2021 and July 2021", "2021-06-01", "2021-07-31"),
+        ("Who met in June 2021 and in August 2021?", "in June 2021 and in August 2021", "2021-06-01", "2021-08-31"),
+        ("Who met in July 2021 and June 2021?", "in July 2021 and June 2021", "2021-06-01", "2021-07-31"),
+        ("Who met in June and July 2021?", "in June and July 2021", "2021-06-01", "2021-07-31"),
+        ("Who met in December and January 2022?", "in December and January 2022", "2021-12-01", "2022-01-31"),
+        ("Who met in November 2021 and January?", "in November 2021 and January", "2021-11-01", "2022-01-31"),
+        ("Who met in 2019 or 2020?", "in 2019 or 2020", "2019-01-01", "2020-12-31"),
+        ("Who met in 2018, 2019 and 2020?", "in 2018, 2019 and 2020", "2018-01-01", "2020-12-31"),
+        ("Who met June 2021 to August 2021?", "June 2021 to August 2021", "2021-06-01", "2021-08-31"),
+        ("Who met on 5 May 2020 and 7 May 2020?", "on 5 May 2020 and 7 May 2020", "2020-05-05", "2020-05-07"),
+        ("Who met in June 2021 and 2022?", "in June 2021", "2021-06-01", "2021-06-30"),
+        ("Who met before 2019 and 2020?", "before 2019", "", "2018-12-31"),
+        ("Who won in 2019 and May’s seat?", "in 2019", "2019-01-01", "2019-12-31"),
+        ("Who met in 2019 and 2021-22?", "in 2019", "2019-01-01", "2019-12-31"),
+        ("Who left in 2019 and came in 2021?", "in 2019", "2019-01-01", "2019-12-31"),
+    ],
+)
+def test_periods_of_one_kind_that_are_joined_are_one(question: str, words: str, first: str, last: str) -> None:
+    assert period(question, None) == period(question, TODAY) == (words, day(first), day(last))
+
+
+def test_days_and_weeks_that_are_joined_count_from_the_day_asked_on() -> None:
+    assert period("Who won on Monday and Tuesday?") == ("on Monday and Tuesday", date(2022, 6, 13), date(2022, 6, 14))
+    assert period("Who won last week or this week?") == ("last week or this week", date(2022, 6, 6), date(2022, 6, 19))
+
+
+def test_joined_periods_restrict_the_reporting_together() -> None:
+    question = "What was in the news in June 2021 and July 2021?"
+    assert asked_period(question, TODAY) == Period(date(2021, 6, 1), date(2021, 7, 31), 21, 47, True)
+
+
 # -- the order a question asks for
 
 
@@ -218,6 +252,38 @@ def test_the_possessive_is_left_outside() -> None:
         ("When was the deal first publicly announced?", "oldest"),
         ("What is the earliest mention of it?", "oldest"),
         ("When was the vote originally scheduled?", "oldest"),
+        ("latest from Lindholm", "newest"),
+        ("What is the latest in Lindholm?", "newest"),
+        ("What are the latest sanctions on Lindholm?", "newest"),
+        ("What is Ruiz's latest proposal?", "newest"),
+        ("latest proposal by Ruiz", "newest"),
+        ("What did Ruiz last say?", "newest"),
+        ("What did Ruiz last say about Lindholm?", "newest"),
+        ("When was Ruiz last seen?", "newest"),
+        ("When did Ana Ruiz last speak?", "newest"),
+        ("What did the last report on Lindholm say?", "newest"),
+        ("the first report on Lindholm", "oldest"),
+        ("What did the first reports of shelling say?", "oldest"),
+        ("first article about covid", "oldest"),
+        ("What was the first story published about it?", "oldest"),
+        ("What did Ruiz first say about it?", "oldest"),
+        ("Who gave first aid?", None),
+        ("What did the first lady say?", None),
+        ("What did the first lady say last week?", None),
+        ("What happened last week?", None),
+        ("What did Ruiz say last year?", None),
+        ("Where did Ruiz go on her first foreign trip?", None),
+        ("Who won for the first time?", None),
+        ("What is on the first report card?", None),
+        ("Who spoke at the first news conference?", None),
+        ("How long did the war last?", None),
+        ("How long did the talks last in Lindholm?", None),
+        ("Who must leave by Friday at the latest?", None),
+        ("Who must leave at the latest by Friday?", None),
+        ("Which bank became the latest in a row to fail?", None),
+        ("What does Acme's latest top-of-the-line iPhone cost?", None),
+        ("Which bank became the latest to fail?", None),
+        ("Which town will become the latest host of the fair?", None),
         ("Who was the first woman to lead it?", None),
         ("Who was the first president?", None),
         ("Who won last week?", None),

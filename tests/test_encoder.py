@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from importlib import util
 from pathlib import Path
 
@@ -184,6 +185,12 @@ def test_two_processes_that_start_at_once_on_an_empty_cache_both_work(tmp_path: 
     assert [process.communicate() for process in both] == [("(1, 384)\n", "")] * 2
 
 
+def test_two_first_questions_at_once_on_an_empty_cache_are_both_answered(tmp_path: Path) -> None:
+    program = "import rag; print(rag.answer('Who invited both sides to the White House?').found)"
+    both = [fresh_python(program, ARCHIVE_CHAT_CACHE=str(tmp_path / "cache")) for _ in range(2)]
+    assert [process.communicate() for process in both] == [("True\n", "")] * 2
+
+
 def test_an_export_leaves_only_itself_behind(tmp_path: Path) -> None:
     program = "from rag.encoder import load_encoder; load_encoder()"
     fresh_python(program, ARCHIVE_CHAT_CACHE=str(tmp_path)).communicate()
@@ -262,6 +269,26 @@ def test_an_archive_remembers_the_encoder_it_was_made_with(made_with_prompted: P
     with Archive.open(made_with_prompted) as archive:
         assert archive.stats().encoder == str(prompted)
         assert "2008" in archive.search("When did Kosovo declare independence?", k=1)[0].passage.text
+
+
+@pytest.mark.parametrize("kind", [str, Path])
+def test_a_folder_given_by_a_relative_path_is_remembered_by_its_whole_path(
+    prompted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: Callable[[Path], str | Path]
+) -> None:
+    monkeypatch.chdir(prompted.parent)
+    Archive.open(tmp_path / "own.archive", encoder=kind(Path(prompted.name))).close()
+    monkeypatch.chdir(tmp_path)
+    with Archive.open(tmp_path / "own.archive") as archive:
+        assert archive.stats().encoder == str(prompted.resolve())
+        assert archive.search("When?") == []
+
+
+def test_no_archive_is_fixed_to_a_model_that_cannot_be_loaded(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(EncoderError, match="cannot be loaded"):
+        Archive.open(tmp_path / "own.archive", encoder=tmp_path / "empty")
+    with Archive.open(tmp_path / "own.archive") as archive:
+        assert archive.stats().encoder == DEFAULT_ENCODER
 
 
 def test_an_archive_refuses_another_encoder_with_the_cure(made_with_prompted: Path) -> None:

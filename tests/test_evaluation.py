@@ -386,7 +386,7 @@ def test_an_answer_is_judged_by_its_citations() -> None:
 
 
 @pytest.mark.parametrize(("missed", "right"), [((PASSAGE,), True), ((OTHER,), False), ((), False)])
-def test_an_abstention_is_right_by_what_it_would_have_cited(missed: tuple[Passage, ...], right: bool) -> None:
+def test_an_abstention_is_right_when_a_near_miss_answers(missed: tuple[Passage, ...], right: bool) -> None:
     near = tuple(Hit(passage, 1.0) for passage in missed)
     found = ask(canned(Answer("", near_misses=near, confidence=0.1)), OSLO)
     assert (found.answered, found.right, found.cited_rank, found.quoted_rank) == (False, right, 0, 0)
@@ -404,6 +404,20 @@ def test_without_words_and_articles_nobody_can_tell_what_is_right() -> None:
 def test_with_articles_alone_a_citation_from_one_of_them_is_right() -> None:
     found = ask(canned(Answer("", CITED)), replace(OSLO, answers=()))
     assert (found.right, found.article_rank, found.passage_rank) == (True, 2, None)
+    assert (found.cited_rank, found.quoted_rank) == (2, None)
+
+
+@pytest.mark.parametrize(("paragraph", "rank"), [(PASSAGE.number, 2), (PASSAGE.number + 1, 0)])
+def test_with_paragraphs_alone_passages_and_citations_are_ranked_and_quotes_are_not(paragraph: int, rank: int) -> None:
+    found = ask(canned(Answer("", CITED)), replace(OSLO, answers=(), paragraphs=(paragraph,)))
+    assert (found.right, found.passage_rank, found.cited_rank, found.quoted_rank) == (bool(rank), rank, rank, None)
+
+
+@pytest.mark.parametrize("told", [{"answers": ()}, {"article_ids": ()}, {"answers": (), "paragraphs": (1,)}])
+def test_an_answer_is_right_just_when_one_of_its_citations_is_ranked(told: dict[str, Any]) -> None:
+    for cited in (CITED, CITED[:1]):
+        found = ask(canned(Answer("", cited)), replace(OSLO, **told))
+        assert found.right is bool(found.cited_rank)
 
 
 def test_a_follow_up_is_searched_as_it_was_understood() -> None:
@@ -461,7 +475,7 @@ def test_shares_are_of_the_questions_they_ask_about() -> None:
         {
             "article@1": 2 / 3, "article@3": 2 / 3, "article@5": 1.0, "article@10": 1.0, "article MRR": 2.25 / 3,
             "passage@1": 2 / 4, "passage@3": 3 / 4, "passage@5": 3 / 4, "passage@10": 3 / 4, "passage MRR": 2.5 / 4,
-            "cited@3": 2 / 4, "quoted@1": 1 / 4, "quoted@3": 2 / 4,
+            "cited@1": 1 / 4, "cited@3": 2 / 4, "quoted@1": 1 / 4, "quoted@3": 2 / 4,
             "coverage": 3 / 4, "precision": 2 / 4, "refused": 1 / 2, "verbatim": 5 / 6,
             "AUROC": (3 * 2) / 8,  # the fourth is below both unanswerable ones
             "AURC": (1 / 3 + 1 / 3 + 1 / 3 + 2 / 4 + 3 / 5 + 3 / 6) / 6,
@@ -475,7 +489,7 @@ def test_every_measure_tells_of_how_many_it_is() -> None:
         outcome(1, article_rank=None, citations=2, verbatim=2), outcome(2, answered=False, right=None), unanswerable(3)
     ).measures((1,))
     assert {name: measure.n for name, measure in counts.items()} == {
-        "article@1": 1, "article MRR": 1, "passage@1": 2, "passage MRR": 2, "cited@3": 2, "quoted@1": 2, "quoted@3": 2,
+        "article@1": 1, "article MRR": 1, "passage@1": 2, "passage MRR": 2, "cited@1": 2, "quoted@1": 2,
         "coverage": 2, "precision": 1, "refused": 1, "verbatim": 3, "AUROC": 3, "AURC": 2, "calibration error": 2,
         "search median ms": 3, "search p99 ms": 3, "answer median ms": 3, "answer p99 ms": 3,
     }  # fmt: skip
@@ -490,6 +504,13 @@ def test_what_cannot_be_told_has_no_value_and_no_line_in_the_table() -> None:
 
 def test_success_is_counted_at_the_ranks_asked_for() -> None:
     assert [name for name in values(outcome(1), ks=(2, 7)) if name.startswith("article@")] == ["article@2", "article@7"]
+
+
+def test_citations_are_counted_at_the_ranks_asked_for_as_far_as_there_are_any() -> None:
+    found = values(outcome(1, cited_rank=2, quoted_rank=3), ks=(20, 2, 1))
+    assert {name: found[name] for name in found if name.startswith(("cited@", "quoted@"))} == {
+        "cited@1": 0, "cited@2": 1, "cited@3": 1, "quoted@1": 0, "quoted@2": 0, "quoted@3": 1,
+    }  # fmt: skip
 
 
 def test_a_report_can_be_kept_as_json(tmp_path: Path) -> None:
@@ -687,6 +708,12 @@ def test_eval_counts_at_the_ranks_asked_for(run: Run, ferries: Path, questions: 
     assert [line.split()[0] for line in shown.splitlines() if line.startswith("passage@")] == [
         "passage@2",
         "passage@20",
+    ]
+    assert [line.split()[0] for line in shown.splitlines() if line.startswith(("cited@", "quoted@"))] == [
+        "cited@2",
+        "cited@3",
+        "quoted@2",
+        "quoted@3",
     ]
 
 

@@ -91,6 +91,13 @@ def test_a_day_that_is_none_is_refused_by_name(filled: Archive, name: str, value
         filled.search("harbour", **{name: value})  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("name", ["publishers", "authors"])
+@pytest.mark.parametrize("value", [[1], 5, None, b"Post", ["Post", None]])
+def test_a_name_that_is_no_text_is_refused_by_the_filters_name(filled: Archive, name: str, value: Any) -> None:
+    with pytest.raises(ValueError, match=f"{name} .* is neither a name nor a list of names"):
+        filled.search("harbour", **{name: value})
+
+
 def test_since_later_than_until_is_refused(filled: Archive) -> None:
     with pytest.raises(ValueError, match="since 2021-01-01 is later than until 2020-01-01"):
         filled.answer("harbour?", since="2021-01-01", until="2020-01-01")

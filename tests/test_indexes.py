@@ -3,12 +3,13 @@
 import itertools
 import json
 import shutil
+import sqlite3
 import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -129,17 +130,60 @@ def test_an_index_from_after_the_store_was_put_back_is_made_anew(
         )
 
 
-def test_a_deleted_store_takes_its_indexes_along(filled: Archive, folder: Path) -> None:
+def test_indexes_whose_store_is_gone_are_not_written_over(filled: Archive, folder: Path) -> None:
     filled.close()
     for path in folder.glob("archive.db*"):
         path.unlink()
+    before = sorted(folder.rglob("*"))
+    with pytest.raises(ArchiveError, match=r"news\.archive: holds no archive\.db, but 'dense-.*move or delete dense-"):
+        opened(folder)
+    assert sorted(folder.rglob("*")) == before
+
+
+@pytest.mark.parametrize("patterns", [("dense-*",), ("lexical*",), ("dense-*", "lexical*")])
+def test_the_indexes_of_another_archive_of_equal_revision_are_not_searched(
+    filled: Archive, folder: Path, tmp_path: Path, jsonl: Writer, patterns: tuple[str, ...]
+) -> None:
+    before = ranking(filled)
+    filled.close()
+    other = tmp_path / "other.archive"
+    with opened(other) as archive:
+        archive.add(jsonl(*({"id": f"n{n}", "text": f"Nonsense number {n}, nothing but that."} for n in range(9))))
+    replaced(folder, other, *patterns)
     with opened(folder) as archive:
-        assert archive.search(QUERY) == []
+        assert ranking(archive) == before
+
+
+def test_a_store_put_into_another_archives_folder_is_searched_as_in_its_own(
+    filled: Archive, folder: Path, tmp_path: Path, jsonl: Writer
+) -> None:
+    filled.close()
+    nonsense = ({"id": f"n{n}", "text": f"Nonsense number {n}, nothing but that."} for n in range(30))
+    with opened(tmp_path / "other.archive") as archive:
+        archive.add(jsonl(*nonsense, NEWS))
+        before = ranking(archive, "Skarv lighthouse oil")
+    shutil.copy(tmp_path / "other.archive" / "archive.db", folder / "archive.db")
+    with opened(folder) as archive:
+        assert ranking(archive, "Skarv lighthouse oil") == before
+
+
+def test_an_archive_of_an_older_version_gets_an_identity_at_the_next_write(
+    filled: Archive, folder: Path, jsonl: Writer
+) -> None:
+    filled.close()
+    identity = "SELECT value FROM meta WHERE name = 'archive'"
+    with closing(sqlite3.connect(folder / "archive.db")) as database:
+        database.execute("DELETE FROM meta WHERE name = 'archive'")
+        database.commit()
+    with opened(folder) as archive:
+        archive.add(jsonl(NEWS))
+    with closing(sqlite3.connect(folder / "archive.db")) as database:
+        assert len(database.execute(identity).fetchone()[0]) == 32
 
 
 # -- one writer, any number of readers
 
-WRITER = """
+PATIENT = """
     import sys
     from tests.conftest import FakeEncoder
     from rag import Archive
@@ -150,7 +194,8 @@ WRITER = """
                 print("encoding", flush=True)
                 sys.stdin.readline()
             return super().encode(texts, query=query)
-
+"""
+WRITER = f"""{PATIENT}
     with Archive.open(sys.argv[1], encoder=Patient()) as archive:
         print(archive.add(sys.argv[2]).added, flush=True)
 """
@@ -230,6 +275,89 @@ def test_threads_that_add_at_once_take_turns(filled: Archive, jsonl: Writer) -> 
     assert filled.stats().articles == len(TEXTS) + 4
 
 
+CREATOR = """
+    import sys
+    from pathlib import Path
+    from rag import Archive
+
+    print("ready", flush=True)
+    for name in sys.stdin.readline().split():
+        Archive.open(Path(sys.argv[1]) / name).close()
+"""
+
+
+def test_processes_that_create_an_archive_at_once_all_open_it(tmp_path: Path, python: Starter) -> None:
+    with python(CREATOR, tmp_path) as one, python(CREATOR, tmp_path) as two, python(CREATOR, tmp_path) as three:
+        processes = [one, two, three]
+        assert [process.stdout and process.stdout.readline() for process in processes] == ["ready\n"] * 3
+        for process in processes:
+            assert process.stdin is not None
+            process.stdin.write(" ".join(f"{n}.archive" for n in range(20)) + "\n")
+            process.stdin.flush()
+        assert [process.communicate()[1] for process in processes] == [""] * 3
+
+
+# -- the seed archive
+
+SEEDER = f"""{PATIENT}
+    Archive.open(encoder=Patient()).close()
+"""
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty cache folder of the test's own."""
+    monkeypatch.setenv("ARCHIVE_CHAT_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+def seeds_opened() -> Archive:
+    return Archive.open(encoder=FakeEncoder())
+
+
+def test_the_seed_archive_is_opened_while_another_process_writes_to_it(
+    cache: Path, jsonl: Writer, python: Starter
+) -> None:
+    seeds_opened().close()
+    with python(WRITER, cache / "seeds.archive", jsonl(NEWS)) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "encoding\n"
+        with seeds_opened() as archive:
+            assert archive.stats().articles == 1
+
+
+def test_a_first_start_waits_for_another_process_that_is_just_building_the_seed_archive(
+    cache: Path, python: Starter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rag.archive._LOOK_AGAIN_SECONDS", 0.05)
+    with python(SEEDER) as process, ThreadPoolExecutor(1) as pool:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "encoding\n"
+        start = pool.submit(seeds_opened)
+        with pytest.raises(TimeoutError):
+            start.result(timeout=0.5)
+        process.communicate("go on\n")
+        with start.result() as archive:
+            assert archive.stats().articles == 1
+
+
+def test_a_first_start_does_not_wait_for_ever(cache: Path, python: Starter, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rag.archive._LOOK_AGAIN_SECONDS", 0.05)
+    monkeypatch.setattr("rag.archive._SEEDS_SECONDS", 0.1)
+    with python(SEEDER) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "encoding\n"
+        with pytest.raises(ArchiveError, match=rf"process {process.pid} on .* is writing"):
+            seeds_opened()
+
+
+def test_the_seed_archive_is_searched_in_a_cache_that_cannot_be_written_to(cache: Path, python: Starter) -> None:
+    with seeds_opened() as archive:
+        seed = next(archive.articles()).id
+    with read_only(cache):
+        assert reading(python, "", "Kosovo and Serbia")[0] == seed
+
+
 # -- killed in the middle
 
 MANY = [{"id": f"n{n}", "text": f"Notice {n} of ward w{n}.\n\nIts clerk c{n} signs it."} for n in range(560)]
@@ -299,7 +427,7 @@ READER = """
     from tests.conftest import FakeEncoder
     from rag import Archive, ArchiveError
 
-    with Archive.open(sys.argv[1], encoder=FakeEncoder()) as archive:
+    with Archive.open(sys.argv[1] or None, encoder=FakeEncoder()) as archive:
         best = archive.search(sys.argv[2])[0].passage.article.id
         try:
             archive.remove("harbour")
@@ -328,7 +456,7 @@ def locked(made: Path, folder: Path) -> Iterator[Path]:
         yield folder
 
 
-def reading(python: Starter, folder: Path, query: str = "Lindholm harbour") -> list[str | None]:
+def reading(python: Starter, folder: Path | str, query: str = "Lindholm harbour") -> list[str | None]:
     with python(READER, folder, query) as process:
         output, errors = process.communicate()
     assert not errors
@@ -392,3 +520,55 @@ def test_a_full_disk_leaves_the_archive_as_it_was(made: Path, folder: Path, json
         process.communicate()
     with opened(folder) as archive:
         assert {article.id for article in archive.articles()} == {*TEXTS}
+
+
+FULL_AT_ONCE = """
+    import resource, sys
+    from tests.conftest import FakeEncoder
+    from rag import Archive, ArchiveError
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), resource.RLIM_INFINITY))
+    try:
+        with Archive.open(sys.argv[1], encoder=FakeEncoder()) as archive:
+            archive.add(sys.argv[2])
+    except ArchiveError as error:
+        print(error)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+"""
+ROOM = [0, 10, 200, 5_000, 20_000, 50_000, 90_000, 130_000]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limits on file sizes there")
+@pytest.mark.parametrize("room", ROOM)
+def test_a_new_archive_on_a_full_disk_is_an_error_that_names_it_and_the_cure(
+    folder: Path, jsonl: Writer, python: Starter, room: int
+) -> None:
+    big = jsonl({"id": "big", "text": "\n\n".join(f"Entry {n} of a long register of ships." for n in range(4000))})
+    with python(FULL_AT_ONCE, folder, big, room) as process:
+        output, errors = process.communicate()
+    assert ("news.archive" in output, "Make room" in output, errors) == (True, True, "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limits on file sizes there")
+@pytest.mark.parametrize("room", ROOM)
+def test_a_new_archive_on_a_full_disk_works_once_there_is_room(
+    folder: Path, jsonl: Writer, python: Starter, room: int
+) -> None:
+    with python(FULL_AT_ONCE, folder, jsonl(NEWS), room) as process:
+        process.communicate()
+    with opened(folder) as archive:
+        archive.add(jsonl(NEWS))
+        assert found(archive, "lighthouse") == "skarv"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limits on file sizes there")
+@pytest.mark.parametrize("room", [10, 200])
+def test_a_full_disk_does_not_keep_an_archive_without_indexes_from_being_searched(
+    filled: Archive, folder: Path, python: Starter, room: int
+) -> None:
+    for path in folder.glob("[dl]*"):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    code = FULL_AT_ONCE.replace("archive.add(sys.argv[2])", "print(archive.search(sys.argv[2])[0].passage.article.id)")
+    with python(code, folder, "Lindholm harbour", room) as process:
+        assert process.communicate() == ("harbour\n", "")

@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import re
 from datetime import date
 from pathlib import Path
 
@@ -37,7 +38,40 @@ def line(**fields: object) -> str:
 
 def test_a_text_file_gives_its_first_line_as_the_title(tmp_path: Path) -> None:
     [article] = articles(put(tmp_path / "a.txt", f"Harbour reopens\n\n{PROSE}\n"))
-    assert (article.id, article.title, article.text) == ("a.txt", "Harbour reopens", PROSE)
+    assert (article.title, article.text) == ("Harbour reopens", PROSE)
+
+
+ID = r"[0-9a-f]{8}"
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_a_file_without_an_id_goes_by_its_name_and_place(tmp_path: Path, name: str) -> None:
+    [article] = articles(put(tmp_path / name, PROSE))
+    assert re.fullmatch(rf"{re.escape(name)}-{ID}", article.id)
+
+
+def test_a_web_page_without_an_address_goes_by_its_name_and_place(tmp_path: Path) -> None:
+    page = f"<html><body><article><h1>Harbour reopens</h1><p>{PROSE}</p><p>Second: {PROSE}</p></article></body></html>"
+    [article] = articles(put(tmp_path / "index.html", page))
+    assert re.fullmatch(rf"index\.html-{ID}", article.id)
+
+
+def test_files_of_one_name_in_two_folders_are_two_articles(tmp_path: Path) -> None:
+    for folder in ("x", "y"):
+        put(tmp_path / folder / "index.txt", PROSE)
+    ids = [article.id for folder in ("x", "y") for article in articles(tmp_path / folder)]
+    assert len({*ids}) == 2
+    assert all(re.fullmatch(rf"index\.txt-{ID}", id) for id in ids)
+
+
+def test_a_file_has_the_same_id_whichever_way_its_folder_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path / "x" / "index.txt", PROSE)
+    (tmp_path / "link").symlink_to(tmp_path / "x")
+    monkeypatch.chdir(tmp_path)
+    [plain], [relative], [linked] = (articles(Path(name)) for name in (tmp_path / "x", "x/../x", "link"))
+    assert plain.id == relative.id == linked.id
 
 
 def test_a_first_line_that_is_a_sentence_is_text(tmp_path: Path) -> None:
@@ -163,10 +197,24 @@ def test_dates_may_be_datetimes(tmp_path: Path) -> None:
     assert article.published == date(2021, 1, 5)
 
 
-def test_a_folder_is_read_in_sorted_order_with_paths_as_ids(tmp_path: Path) -> None:
+def test_a_folder_is_read_in_sorted_order_with_paths_in_the_ids(tmp_path: Path) -> None:
     for name in ("b.txt", "a.txt", "sub/c.md", ".hidden.txt", ".git/d.txt"):
         put(tmp_path / name, PROSE)
-    assert [article.id for article in articles(tmp_path)] == ["a.txt", "b.txt", "sub/c.md"]
+    assert [article.id[:-9] for article in articles(tmp_path)] == ["a.txt", "b.txt", "sub/c.md"]
+
+
+def test_an_archive_inside_a_folder_is_no_source(tmp_path: Path) -> None:
+    put(tmp_path / "a.txt", PROSE)
+    for name in ("archive.db", "writer.txt", "lexical/notes.txt"):
+        put(tmp_path / "news.archive" / name, PROSE)
+    assert [article.id[:-9] for article in articles(tmp_path)] == ["a.txt"]
+
+
+def test_an_archive_given_as_a_source_is_reported_with_the_cure(tmp_path: Path) -> None:
+    for name in ("archive.db", "writer.txt", "a.txt"):
+        put(tmp_path / name, PROSE)
+    found = list(read(tmp_path))
+    assert found == [Failure(str(tmp_path), "an archive, not articles; keep those in another folder and add that")]
 
 
 def test_links_in_a_folder_are_not_followed(tmp_path: Path) -> None:
@@ -175,7 +223,7 @@ def test_links_in_a_folder_are_not_followed(tmp_path: Path) -> None:
     (tmp_path / "in" / "loop").symlink_to(tmp_path / "in")
     (tmp_path / "in" / "out.txt").symlink_to(tmp_path / "outside.txt")
     found = list(read(tmp_path / "in"))
-    assert [item.id for item in found if isinstance(item, RawArticle)] == ["a.txt"]
+    assert [item.id[:-9] for item in found if isinstance(item, RawArticle)] == ["a.txt"]
     assert ["symbolic link" in item.reason for item in found if isinstance(item, Failure)] == [True, True]
 
 

@@ -53,7 +53,7 @@ def readings(asked: str, *texts: str) -> list[Reading]:
     for found, judgement in zip(hits, judgements, strict=True):
         found.why["cross"] = judgement.score
     judged = [JudgedHit(*pair) for pair in zip(hits, judgements, strict=True)]
-    return read(question(asked), judged, Words())
+    return read(question(asked), judged)
 
 
 def quoted(asked: str, text: str) -> str:
@@ -127,7 +127,7 @@ def test_every_hit_is_read_once_and_in_order() -> None:
 
 
 def test_nothing_found_gives_nothing_to_read() -> None:
-    assert read(question("Who?"), [], Words()) == []
+    assert read(question("Who?"), []) == []
 
 
 def test_without_readings_there_is_no_confidence() -> None:

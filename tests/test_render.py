@@ -1,6 +1,7 @@
 """What the page shows: any text literally, no script, no link that is not http or https."""
 
 import hashlib
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 
@@ -312,6 +313,42 @@ def test_a_refusal_looks_like_no_answer() -> None:
 def test_a_refusal_says_when_filters_left_nothing_to_search() -> None:
     page = refused(scope=Scope(0, until=date(1990, 1, 1)))
     assert "No article passed the filters (until 1 January 1990), so nothing was searched." in page
+
+
+def test_a_refusal_says_how_much_the_filters_leave_out_and_of_the_closest_passages_how_many() -> None:
+    scope = Scope(1764, excluded=3120, publishers=("BBC",))
+    told = "The filters leave out 3,120 of 4,884 articles"
+    assert f"{told}." in Seen(refused(scope=scope)).text["p"]
+    closest = f"{told}, and with them 2 of the closest passages."
+    assert closest in Seen(refused(scope=replace(scope, beyond=2))).text["p"]
+
+
+def test_a_refusal_without_filters_leaves_nothing_out() -> None:
+    assert "leave out" not in refused(scope=Scope(3))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "articles", "told"),
+    [
+        (date(2022, 3, 1), date(2022, 3, 31), 0, "The archive has no article from March 2022."),
+        (date(2022, 3, 1), date(2022, 3, 31), 1212, "The archive has 1,212 articles from March 2022."),
+        (date(2022, 3, 3), date(2022, 3, 3), 1, "The archive has 1 article from 3 March 2022."),
+        (date(2022, 3, 3), None, 0, "The archive has no article since 3 March 2022."),
+        (None, date(2022, 3, 3), 2, "The archive has 2 articles until 3 March 2022."),
+    ],
+)
+def test_a_refusal_says_what_there_is_of_the_days_that_were_asked_about(
+    first: date | None, last: date | None, articles: int, told: str
+) -> None:
+    scope = Scope(3, asked_first=first, asked_last=last, asked_articles=articles)
+    assert told in Seen(refused(scope=scope)).text["p"]
+
+
+def test_an_answer_speaks_of_the_days_that_were_asked_about_only_when_the_archive_has_nothing_of_them() -> None:
+    scope = Scope(3, asked_first=date(2022, 3, 1), asked_last=date(2022, 3, 31))
+    assert "The archive has no article from March 2022." in shown(cited("A quote."), scope=scope).text["p"]
+    held = shown(cited("A quote."), scope=replace(scope, asked_articles=2))
+    assert not any("March 2022" in told for told in held.text["p"])
 
 
 def test_a_follow_up_shows_what_was_searched_only_when_it_differs() -> None:

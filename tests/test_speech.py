@@ -210,6 +210,8 @@ def test_a_full_name_seen_only_later_tells_nothing() -> None:
         "“It is late. It is dark.\n\n“We go on to the end,” said Ana Ruiz.",
         "Ana Ruiz said:\n\n“It is late and dark.”\n\n“We go on to the end.”",
         "The work is over, said Ana Ruiz.\n\n“It is late and dark.”\n\n“We go on to the end.”",
+        "“It is late,” said Ana Ruiz. “We go on.\n\n“Not this time.\n\n“We go to the very end.”",
+        "“It is late,” said Ana Ruiz. “We go on.\n\n“Never.”\n\n“We go to the very end.”",
     ],
 )
 def test_speech_that_goes_on_keeps_its_speaker(text: str) -> None:
@@ -374,6 +376,57 @@ def test_a_question_asks_for_somebodys_words_or_for_nobodys(question: str, name:
     assert asked_speaker(question) == name
 
 
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("What did Ruiz demand?", "Ruiz"),
+        ("What does Ruiz want the board to do?", "Ruiz"),
+        ("What does Ruiz want to say?", "Ruiz"),
+        ("How does Ruiz describe Lindholm's role?", "Ruiz"),
+        ("What did Ana Ruiz promise?", "Ana Ruiz"),
+        ("What did Ruiz pledge to build?", "Ruiz"),
+        ("What did Ruiz vow to do in Lindholm?", "Ruiz"),
+        ("What did Ruiz announce on Monday?", "Ruiz"),
+        ("What has Ruiz proposed?", "Ruiz"),
+        ("Which bridge did Ruiz promise?", "Ruiz"),
+        ("How many ferries did Ruiz propose to buy?", "Ruiz"),
+        ("What did Ruiz call for?", "Ruiz"),
+        ("Who did Ruiz call on to resign?", "Ruiz"),
+        ("What did Ruiz call the bridge?", "Ruiz"),
+        ("What did Ruiz reject?", "Ruiz"),
+        ("Why did Ruiz reject the plan?", "Ruiz"),
+        ("What did Ruiz threaten to do?", "Ruiz"),
+        ("What did Ruiz urge the board to do?", "Ruiz"),
+        ("What does Ruiz recommend?", "Ruiz"),
+        ("Tell me what Ruiz demanded of the board.", "Ruiz"),
+        ("what did ruiz promise", "ruiz"),
+        ("What has Ruiz been saying?", "Ruiz"),
+    ],
+)
+def test_verbs_of_intent_ask_for_words_too(question: str, name: str) -> None:
+    assert asked_speaker(question) == name
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did Kosovo declare?",
+        "What did Lindholm declare in 1905?",
+        "When did Ruiz declare a state of emergency?",
+        "When did Acme announce the new ferry?",
+        "When did Ruiz propose to Mensah?",
+        "Who did the Lindholm Senate reject?",
+        "Why did Ruiz call Mensah?",
+        "What did Ruiz call off?",
+        "What has Ruiz been accused of?",
+        "What has Ruiz been told?",
+        "What is Ruiz wanted for?",
+    ],
+)
+def test_what_somebody_does_or_is_told_asks_for_no_words_of_theirs(question: str) -> None:
+    assert asked_speaker(question) is None
+
+
 # -- passages
 
 
@@ -399,6 +452,12 @@ def says(name: str, text: str) -> bool:
         ("European Commission", "It is safe, said European Commission president Ana Ruiz.", True),
         ("Xi", "The bridge is safe, Xi Jinping said.", True),
         ("Ruiz", "The bridge is safe, the Ruiz administration said.", False),
+        ("Ruiz", "Ana Ruiz promised a new bridge.", True),
+        ("Ruiz", "Ana Ruiz proposed a ferry to Lindholm.", True),
+        ("Ruiz", "On Monday Ruiz announced a new bridge.", True),
+        ("Ruiz", "Ana Ruiz wants the board to resign.", True),
+        ("Ruiz", "Ana Ruiz was promised a new bridge.", False),
+        ("Ruiz", "The board wants Ana Ruiz to resign.", False),
     ],
 )
 def test_a_passage_is_somebodys_when_it_quotes_or_reports_them(name: str, text: str, is_theirs: bool) -> None:
@@ -416,9 +475,9 @@ def test_the_golden_questions_for_words_find_them_where_their_answer_stands() ->
     said = heard(SEED)
     for question in GOLDEN:
         name = asked_speaker(question["question"])
-        if question.get("kind") != "who-said-what" or not name or not question.get("quotes"):
+        if question.get("kind") != "who-said-what" or not name or not question.get("answers"):
             continue
-        places = [SEED.find(quote) for quote in question["quotes"]]
+        places = [SEED.find(answer) for answer in question["answers"]]
         spans = [span for span in paragraphs(SEED) if any(span[0] <= place < span[1] for place in places)]
         assert any(said_by(name, SEED, span, said) for span in spans), question["question"]
 

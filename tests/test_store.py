@@ -1,6 +1,7 @@
 """What is kept: texts to the character, articles in order, and what happens to a store that cannot be read."""
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -145,6 +146,53 @@ def test_an_archive_of_another_format_is_an_error_that_names_the_cure(filled: Ar
         database.commit()
     with pytest.raises(ArchiveError, match=r"format 999.*Build the archive anew"):
         opened(folder)
+
+
+OTHERS = ["lexical/notes.txt", "lexical.json", "writer.txt", "writer.lock", "dense-vol-2.faiss", "archive.db-wal"]
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_no_archive_is_made_over_somebodys_files(folder: Path, name: str) -> None:
+    (folder / name).parent.mkdir(parents=True)
+    (folder / name).write_text("mine")
+    top = name.partition("/")[0]
+    with pytest.raises(ArchiveError, match=rf"news\.archive: .*'{top}'.*Name another folder, or move"):
+        opened(folder)
+    assert [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()] == [name]
+    assert (folder / name).read_text() == "mine"
+
+
+def test_an_archive_may_be_made_in_a_folder_with_other_files(folder: Path) -> None:
+    folder.mkdir()
+    (folder / "notes.txt").write_text("mine")
+    opened(folder).close()
+    assert (folder / "notes.txt").read_text() == "mine"
+
+
+CALLS: dict[str, Callable[[Archive], object]] = {
+    "search": lambda archive: archive.search("harbour"),
+    "answer": lambda archive: archive.answer("harbour?"),
+    "verify": lambda archive: archive.verify("harbour"),
+    "text": lambda archive: archive.text("harbour"),
+    "article": lambda archive: archive.article("harbour"),
+    "passages": lambda archive: archive.passages("harbour"),
+    "articles": lambda archive: list(archive.articles()),
+    "stats": lambda archive: archive.stats(),
+    "add": lambda archive: archive.add(),
+    "remove": lambda archive: archive.remove("harbour"),
+}
+
+
+@pytest.mark.parametrize("call", CALLS.values(), ids=CALLS.keys())
+def test_a_closed_archive_says_that_it_is_closed(filled: Archive, call: Callable[[Archive], object]) -> None:
+    filled.close()
+    with pytest.raises(ValueError, match=r"news\.archive: this archive is closed; open it again"):
+        call(filled)
+
+
+def test_an_archive_may_be_closed_twice(filled: Archive) -> None:
+    filled.close()
+    filled.close()
 
 
 def test_a_file_where_the_archive_should_be_is_an_error_that_names_it(tmp_path: Path) -> None:

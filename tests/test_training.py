@@ -31,6 +31,7 @@ from rag.training.squad import read_squad
 from rag.training.synthesis import asked_of, synthesise
 from rag.training.weights import read_weights
 from rag.training.written import USES, read_written
+from tests.conftest import Writer, write_jsonl
 
 FERRY = Candidate("Harbour", "The ferry sails again from Friday.", ((27, 33),))
 JAM = Candidate("Jam", "Cloudberries want a cool kitchen and little sugar.")
@@ -480,3 +481,73 @@ def test_weights_cannot_be_learned_where_nothing_is_answered(unread: Archive, tm
     (tmp_path / "set.jsonl").write_text('{"question": "Who won?", "answerable": false}', encoding="utf-8")
     with pytest.raises(ValueError, match="no question has both"):
         learn([(unread, read_questions(tmp_path / "set.jsonl").questions)])
+
+
+@pytest.fixture
+def judged(articles: Path, folder: Path, tmp_path: Path) -> Path:
+    """Questions about an archive made with the encoder that ships: of two articles in half 0, of one in half 1."""
+    with Archive.open(folder) as archive:
+        archive.add(articles)
+    return write_jsonl(
+        tmp_path / "set.jsonl",
+        {"question": "When does the ferry sail again?", "answers": ["from Friday"], "article_ids": ["harbour"]},
+        {"question": "Who takes over the rowing crew?", "answers": ["Jelena Milić"], "article_ids": ["rowing"]},
+        {"question": "Who dammed the river?", "answerable": False, "article_ids": ["talks"]},
+    )
+
+
+def test_learned_weights_tell_what_they_are_learned_from(judged: Path, folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "learned"
+    assert main(["fusion", f"{folder}={judged}=0", f"{folder}={judged}", "--folder", str(out)]) == 0
+    ranking, reading = (json.loads((out / f"{name}.json").read_text()) for name in ("ranking", "reading"))
+    whole = {"set": "set.jsonl", "half": None, "questions": 3, "digest": read_questions(judged).digest}
+    assert ranking.pop("learned_from") == reading.pop("learned_from") == [whole | {"half": 0, "questions": 2}, whole]
+    assert (set(ranking), set(reading)) == ({"weights", "reranked"}, {"sentence", "answer"})
+
+
+@pytest.mark.parametrize("named", ["{}", "{}=", "={}", "{}=set.jsonl=2", "{}=set.jsonl=0=1"])
+def test_a_set_to_learn_from_that_is_not_named_right_is_an_error_that_says_how(
+    folder: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture, named: str
+) -> None:
+    assert main(["fusion", named.format(folder), "--folder", str(tmp_path / "learned")]) == 2
+    assert "write ARCHIVE=QUESTIONS, and =0 or =1" in caplog.text
+    assert not folder.exists()
+
+
+# -- common words
+
+
+def common_words(folder: Path, out: Path) -> dict[str, int]:
+    assert main(["common-words", "--archive", str(folder), "--out", str(out)]) == 0
+    counted: dict[str, int] = json.loads(out.read_text(encoding="utf-8"))
+    return counted
+
+
+def test_common_words_are_counted_by_the_passages_that_use_them_the_commonest_first(
+    filled: Archive, folder: Path, tmp_path: Path
+) -> None:
+    counted = common_words(folder, tmp_path / "words.json")
+    once, twice = (round(number * 100_000 / filled.stats().passages) for number in (1, 2))
+    assert (counted["volcano"], counted["lindholm"], counted["famili"]) == (twice, once, once)
+    assert list(counted.items()) == sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+
+
+def test_numbers_single_letters_and_stop_words_are_no_common_words(
+    archive: Archive, folder: Path, tmp_path: Path, jsonl: Writer
+) -> None:
+    archive.add(jsonl({"id": "vote", "title": "Vote", "text": "In 2021 the 3rd vote of Lindholm was by 12 x 7."}))
+    assert set(common_words(folder, tmp_path / "words.json")) == {"vote", "lindholm"}
+
+
+def test_a_word_that_fewer_than_20_of_100000_passages_use_is_not_common(
+    archive: Archive, folder: Path, tmp_path: Path, jsonl: Writer
+) -> None:
+    rare = ["A walrus came.", *["A pelican came."] * 2, *["Rain came again."] * 5197]
+    archive.add(jsonl({"id": "rain", "title": "Rain", "text": "\n\n".join(rare)}))
+    counted = common_words(folder, tmp_path / "words.json")
+    assert ("walrus" in counted, counted["pelican"]) == (False, round(2 * 100_000 / 5200))
+
+
+def test_an_archive_without_words_has_no_common_ones(archive: Archive, folder: Path, tmp_path: Path) -> None:
+    assert main(["common-words", "--archive", str(folder), "--out", str(tmp_path / "words.json")]) == 2
+    assert not (tmp_path / "words.json").exists()

@@ -1,7 +1,7 @@
 """What the page does with a question, a click and a failure, over a small stand-in for an archive."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -31,6 +31,9 @@ class Archive:
     def stats(self) -> Stats:
         return Stats(2, 9, (("BBC", 2),), DAY, DAY, None, "fake")
 
+    def articles(self) -> Iterator[Article]:
+        yield self.article("a1")
+
     def article(self, article_id: str) -> Article:
         if self.error:
             raise self.error
@@ -51,6 +54,19 @@ def reply(archive: Archive, question: str) -> Any:
 
 def click(article: str = "a1", digest: str = "digest") -> Any:
     return SimpleNamespace(article=article, start="4", end="8", digest=digest, opened="1")
+
+
+def test_a_page_opened_now_offers_what_the_archive_holds_now() -> None:
+    masthead, welcome, publishers = Desk(Archive()).greet([])  # type: ignore[arg-type]
+    assert "2 articles" in masthead
+    assert 'data-example="Headline"' in welcome
+    assert publishers["choices"] == ["BBC"]
+
+
+def test_a_page_that_is_greeted_again_keeps_its_conversation() -> None:
+    _, shown, _ = Desk(Archive()).greet([Turn("Who?", Answer("Who?"))])  # type: ignore[arg-type]
+    assert "Not in this archive." in shown
+    assert "data-example" not in shown
 
 
 def test_a_question_is_shown_at_once_and_its_reply_after() -> None:

@@ -16,9 +16,7 @@ from rag import Archive
 from ui import words
 from ui.api import add_endpoints
 from ui.events import Desk
-from ui.examples import examples
 from ui.reader import CLOSED
-from ui.render import conversation
 
 __all__ = ["build", "serve", "start"]
 
@@ -34,20 +32,23 @@ def build(archive: Archive) -> gr.Blocks:
     with page:
         add_endpoints(archive, _AT_ONCE)  # first, so that the names are theirs
         desk = Desk(archive)
-        masthead = gr.HTML(desk.greet(), elem_id="masthead", apply_default_css=False, js_on_load=None)
+        head, welcome, _ = desk.greet([])
+        masthead = gr.HTML(head, elem_id="masthead", apply_default_css=False, js_on_load=None)
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="chat"):
-                talk = _panel("conversation", conversation([], examples(archive)))
-                question, filters = _composer(archive)
+                talk = _panel("conversation", welcome)
+                question, dates, publishers = _composer()
             reader = _panel("reader", CLOSED)
+        turns = gr.State([])
         page.load(
             desk.greet,
-            outputs=masthead,
+            inputs=turns,
+            outputs=[masthead, talk, publishers],
             show_progress="hidden",
             concurrency_limit=_AT_ONCE,
             api_visibility="private",
         )
-        _wire(desk, talk, question, filters, reader)
+        _wire(desk, talk, turns, question, [*dates, publishers], reader)
     return page
 
 
@@ -105,7 +106,7 @@ def _panel(name: str, content: str) -> gr.HTML:
     return gr.HTML(content, elem_id=name, apply_default_css=False, js_on_load=script)
 
 
-def _composer(archive: Archive) -> tuple[gr.Textbox, list[gr.components.Component]]:
+def _composer() -> tuple[gr.Textbox, list[gr.Textbox], gr.Dropdown]:
     with gr.Column(elem_id="composer"):
         question = gr.Textbox(
             elem_id="question",
@@ -118,10 +119,9 @@ def _composer(archive: Archive) -> tuple[gr.Textbox, list[gr.components.Componen
             container=False,
         )
         with gr.Accordion(words.FILTERS, open=False, elem_id="filters"), gr.Row():
-            filters = [_date(label) for label in (words.SINCE, words.UNTIL, words.AS_OF)]
-            names = [name for name, _ in archive.stats().publishers]
-            publishers = gr.Dropdown(names, multiselect=True, label=words.PUBLISHERS, min_width=180)
-    return question, [*filters, publishers]
+            dates = [_date(label) for label in (words.SINCE, words.UNTIL, words.AS_OF)]
+            publishers = gr.Dropdown([], multiselect=True, label=words.PUBLISHERS, min_width=180)  # filled by greet
+    return question, dates, publishers
 
 
 def _date(label: str) -> gr.Textbox:
@@ -132,11 +132,11 @@ def _date(label: str) -> gr.Textbox:
 def _wire(
     desk: Desk,
     talk: gr.HTML,
+    turns: gr.State,
     question: gr.Textbox,
     filters: list[gr.components.Component],
     reader: gr.HTML,
 ) -> None:
-    turns = gr.State([])
     question.submit(
         desk.ask,
         inputs=[question, turns, *filters],

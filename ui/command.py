@@ -22,12 +22,13 @@ def main(context: click.Context) -> None:
 
 @main.command()
 @cli.archive_option
+@cli.reranker_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=7860, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on.")
-def serve(folder: Path | None, host: str, port: int) -> None:
+def serve(folder: Path | None, reranker: str | None, host: str, port: int) -> None:
     """Open the chat in a browser."""
     click.echo("Starting…", err=True)
-    archive = cli.open_archive(folder)
+    archive = cli.open_archive(folder, reranker=reranker)
     from ui.app import serve as serve_page  # gradio takes a second to import: only who serves waits for it
 
     def ready(address: str) -> None:

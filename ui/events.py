@@ -9,6 +9,7 @@ import gradio as gr
 
 from rag import Answer, Archive, RagError
 from ui import words
+from ui.examples import examples
 from ui.markup import holdings
 from ui.reader import Place, article_page, missing_page
 from ui.render import Note, Turn, conversation, masthead
@@ -27,9 +28,11 @@ class Desk:
 
     archive: Archive
 
-    def greet(self) -> str:
-        """The masthead as of now, as the archive may have grown since the server started."""
-        return masthead(self.archive.stats())
+    def greet(self, turns: Turns) -> tuple[str, str, dict[str, Any]]:
+        """The masthead, the conversation and the choice of publishers, as the archive is now: it may have grown."""
+        stats = self.archive.stats()
+        publishers = [name for name, _ in stats.publishers]
+        return masthead(stats), conversation(turns, examples(self.archive)), gr.update(choices=publishers)
 
     def ask(
         self,

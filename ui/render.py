@@ -95,7 +95,8 @@ def _found(answer: Answer) -> str:
     passages = words.count(words.PASSAGES, len(answer.citations))
     facts = joined([_match(answer.confidence), passages, *_filters(answer.scope)])
     differing = "".join(_differing(difference, answer.citations) for difference in answer.differences)
-    return f'<div class="answer"><p class="facts">{facts}</p>{differing}<ol class="quotes">{items}</ol></div>'
+    asked = "" if answer.scope.asked_articles else _sentence(_asked(answer.scope))
+    return f'<div class="answer"><p class="facts">{facts}</p>{asked}{differing}<ol class="quotes">{items}</ol></div>'
 
 
 def _differing(difference: Difference, citations: Sequence[Citation]) -> str:
@@ -108,7 +109,7 @@ def _differing(difference: Difference, citations: Sequence[Citation]) -> str:
 
 
 def _told(difference: Difference, citation: Citation, start: int, end: int) -> str:
-    told = words.TOLD.format(isolated(_text(citation.passage, start, end)), f"[{citation.number}]")
+    told = words.TOLD.format(isolated(citation.passage.words(start, end)), f"[{citation.number}]")
     resolved = [_days(there) for there in citation.dates if there.start < end and start < there.end]
     published = time(citation.passage.article.published) or words.UNDATED
     if difference.kind == "time" and published != words.UNDATED:
@@ -136,8 +137,8 @@ def _number(citation: Citation) -> str:
 
 def _quote(citation: Citation) -> str:
     passage = citation.passage
-    before = _text(passage, passage.start, citation.start)
-    after = _text(passage, citation.end, passage.end)
+    before = passage.words(passage.start, citation.start)
+    after = passage.words(citation.end, passage.end)
     return _blockquote(passage, f"{escape(before)}<mark>{_emphasised(citation)}</mark>{escape(after)}")
 
 
@@ -147,19 +148,15 @@ def _emphasised(citation: Citation) -> str:
     if (start, end) == (citation.start, citation.end):
         return escape(citation.quote)
     cuts = (citation.start, start, end, citation.end)
-    before, exact, after = (escape(_text(citation.passage, *cut)) for cut in pairwise(cuts))
+    before, exact, after = (escape(citation.passage.words(*cut)) for cut in pairwise(cuts))
     return f'{before}<strong class="exact">{exact}</strong>{after}'
-
-
-def _text(passage: Passage, start: int, end: int) -> str:
-    return passage.text[start - passage.start : end - passage.start]
 
 
 def _beside(citation: Citation) -> str:
     """What the quote does not say in itself: who says it, and which days its relative dates are."""
     speaker = words.SAID_BY.format(isolated(citation.speaker.name)) if citation.speaker else ""
     dates = [
-        words.RESOLVED.format(isolated(_text(citation.passage, there.start, there.end)), _days(there))
+        words.RESOLVED.format(isolated(citation.passage.words(there.start, there.end)), _days(there))
         for there in citation.dates
         if citation.start <= there.start < there.end <= citation.end
     ]
@@ -200,9 +197,13 @@ def _source(passage: Passage, start: int, end: int, url: str | None) -> str:
 def _refusal(answer: Answer) -> str:
     return (
         f'<div class="refusal"><p class="verdict">{words.NOT_FOUND}</p>'
-        f'<p class="searched">{_searched(answer.scope)}</p>'
+        f"{_sentence(_searched(answer.scope))}{_sentence(_excluded(answer.scope))}{_sentence(_asked(answer.scope))}"
         f"{_unknown(answer.unknown_words)}{_near_misses(answer.near_misses)}</div>"
     )
+
+
+def _sentence(told: str) -> str:
+    return f'<p class="searched">{told}</p>' if told else ""
 
 
 def _searched(scope: Scope) -> str:
@@ -212,6 +213,28 @@ def _searched(scope: Scope) -> str:
         return words.NOTHING_SEARCHED.format(filters=filters)
     articles = [words.count(words.ARTICLES, scope.articles), span(scope.first, scope.last)]
     return words.SEARCHED.format(articles=", ".join(filter(None, articles)), filters=filters)
+
+
+def _excluded(scope: Scope) -> str:
+    """What the filters cost; nothing where they keep nothing out."""
+    if not scope.excluded:
+        return ""
+    form = words.EXCLUDED_CLOSE if scope.beyond else words.EXCLUDED
+    everything = words.count(words.ARTICLES, scope.articles + scope.excluded)
+    return form.format(f"{scope.excluded:,}", everything, scope.beyond)
+
+
+def _asked(scope: Scope) -> str:
+    """What the archive holds of the days that the question names; nothing where it names none."""
+    first, last = scope.asked_first, scope.asked_last
+    if first and last:
+        days = words.ASKED_FROM.format(period(first, last))
+    elif bound := first or last:
+        days = (words.ASKED_SINCE if first else words.ASKED_UNTIL).format(day(bound))
+    else:
+        return ""
+    articles = words.count(words.ARTICLES, scope.asked_articles) if scope.asked_articles else words.NO_ARTICLE
+    return words.ASKED.format(articles, days)
 
 
 def _filters(scope: Scope) -> list[str]:

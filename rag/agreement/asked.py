@@ -4,19 +4,30 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from rag.answer_type import kind_of
+from rag.answer_type import head_noun, kind_of
 from rag.lexical import terms
 
 __all__ = ["AUXILIARY", "DATES", "PEOPLE", "PREPOSITION", "Asked", "asked", "canonical", "content", "names"]
 
 _WORD = re.compile(r"[\w'’]+")
-_COUNTED = re.compile(r"\b(?:how\smany|(?:what|which)\snumber\sof)\b", re.IGNORECASE)
-_SHARE = re.compile(r"\b(?:what|which)\s(?:percent\w*|share|proportion)\b|\bhow\smany\sper\s?cent\b", re.IGNORECASE)
+# "What is the death toll of the fire?" asks how many people were killed in it.
+_TOLL = re.compile(head_noun(r"death\stoll") + r"(?:\s(?:of|from|in|at)\b)?", re.IGNORECASE)
+_COUNTED = re.compile(rf"\b(?:how\smany|(?:what|which)\snumber\sof)\b|{head_noun('number')}\sof\b", re.IGNORECASE)
+_SHARE = re.compile(
+    r"\b(?:what|which)\s(?:percent\w*|share|proportion)\b|\bhow\smany\sper\s?cent\b|"
+    rf"{head_noun('percentage|share|proportion')}",
+    re.IGNORECASE,
+)
 _MEASURED = re.compile(
-    r"\bhow\s(?:much|long|far|big|large|tall|high|fast|heavy)\b|\b(?:what|which)\s(?:price|amount)\b", re.IGNORECASE
+    r"\bhow\s(?:much|long|far|big|large|tall|high|fast|heavy)\b|\b(?:what|which)\s(?:price|amount)\b|"
+    + head_noun("price|cost|fee|rate|budget|salary|wage|length|height|depth|width|weight|speed|distance|temperature"),
+    re.IGNORECASE,
 )
 # A time of day is asked for by "what time": that is not told in days.
-_WHEN = re.compile(r"\bwhen\b|\b(?:what|which)\s(?:year|day|date|month|decade|century|week)\b", re.IGNORECASE)
+_WHEN = re.compile(
+    rf"\bwhen\b|\b(?:what|which)\s(?:year|day|date|month|decade|century|week)\b|{head_noun('date|deadline')}",
+    re.IGNORECASE,
+)
 AUXILIARY = re.compile(
     r"\b(?:am|is|are|was|were|be|been|being|has|have|had|do|does|did|will|would|can|could|should|may|might|must)\b",
     re.IGNORECASE,
@@ -108,13 +119,16 @@ class Asked:
 
 def asked(question: str) -> Asked | None:
     """What a question asks for; None unless it is an amount or days."""
+    question = _TOLL.sub("how many people were killed in", question)
     kind = kind_of(question)
     if kind not in ("amount", "time"):
         return None
     found = next((m for pattern in _ASKING[kind] if (m := pattern.search(question))), None)
     if found is None:
         return None
-    tail = question[found.end() :]
+    # "What was the price of oil?": the value's clause must say what is measured, too.
+    is_thing = found.re is _MEASURED and found["thing"] is not None
+    tail = question[found.start("thing") if is_thing else found.end() :]
     named = names(question) | frozenset(filter(str.isdigit, content(question)))
     named = named if content(question) - named else frozenset()  # capitals all over name nothing
     counted = _counted(tail, named) if found.re is _COUNTED else frozenset()

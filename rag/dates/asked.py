@@ -5,6 +5,8 @@ the reporting itself where the words say so ("articles from 2021", "what was rep
 """
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
@@ -39,6 +41,12 @@ _PHRASE = re.compile(
     rf")(?!\w|-\d)",
     re.I,
 )
+_LEAD = r"(?:(?:in|on|during|over|from|of)\s)?"
+_JOINED = re.compile(
+    rf"(?:,\s{_LEAD}{POINT}){{0,3}},?\s(?:and|or|to|until|till|through)\s{_LEAD}(?P<last>{POINT})(?!\w|-\d)", re.I
+)
+_OPEN = frozenset("since after before until till".split()) | {"prior to", "up to"}  # no end to join another period to
+_POINT = re.compile(POINT, re.I)
 _ALONE = re.compile(rf"{YEAR}|{MONTH}|the\s\d{{4}}s", re.I)  # too short to be a period without a preposition
 _WEEKDAY = re.compile(rf"{WEEKDAY}\b", re.I)
 _NAME_FOLLOWS = re.compile(r"\s[A-Z]|[-–]\d")  # "in 2018 World Cup qualifying", "in 2021-22"
@@ -59,33 +67,92 @@ def asked_period(question: str, today: date | None) -> Period | None:
             or a day without a year.
 
     Returns:
-        The period; of several, the first that bounds the reporting, else the first. None when there is none: years
-        that are part of a name ("the 2018 World Cup") and days to come ("next week") are none.
+        The period; of several, the first that bounds the reporting, else the first. Days, weeks, months or years that
+        are joined ("in May and June 2021") are one period from the first of them to the last. None when there is none:
+        years that are part of a name ("the 2018 World Cup") and days to come ("next week") are none.
     """
-    today = today if today and in_reach(today) else None
-    question = question[:_LONGEST]
-    found = [
-        period for match in islice(_PHRASE.finditer(question), _MOST) if (period := _period(question, match, today))
-    ]
+    found = list(_periods(question[:_LONGEST], today if today and in_reach(today) else None))
     return next((period for period in found if period.explicit), found[0] if found else None)
+
+
+def _periods(question: str, today: date | None) -> Iterator[Period]:
+    """The periods in a question, in order; one that is joined to another is a part of it."""
+    end = 0
+    for match in islice(_PHRASE.finditer(question), _MOST):
+        if match.start() >= end and (period := _joined(question, match, today) or _period(question, match, today)):
+            end = period.end
+            yield period
+
+
+def _joined(question: str, match: re.Match[str], today: date | None) -> Period | None:
+    """The period from the first to the last of several that are joined; None where they are of different kinds."""
+    rest, lead = _JOINED.match(question, match.end()), " ".join((match["lead"] or "").lower().split())
+    if rest is None or match["to"] or lead in _OPEN:
+        return None
+    start, end = match.start(), rest.end()
+    before, after = question[max(0, start - _AROUND) : start], question[end : end + _AROUND]
+    explicit = _bounds_reporting(before, match[0], after)
+    if not (
+        _is_period(match["point"], lead, before, rest[0], explicit)
+        and _is_period(rest["last"], lead, "", after, explicit)
+    ):
+        return None
+    found = _of_one_kind([match["point"], *_POINT.findall(rest[0])], today, _side(before, after))
+    start = match.start("point") if _is_of_other_words(lead, match["point"], after, explicit) else start
+    return Period(min(found)[0], max(days[1] for days in found), start, end, explicit) if found else None
+
+
+def _of_one_kind(points: Sequence[str], today: date | None, side: Direction | None) -> list[Days]:
+    """The days of each point, a year taken from another where one has none; no days where their kinds differ."""
+    dated, step = (points[-1], -1) if has_year(points[-1]) else (points[0], 1)
+    by = named_days(dated, today, side)
+    if by is None:
+        return []
+    takes_year = [has_year(dated) and not has_year(point) for point in points]
+    each = [
+        _in_year_of(point, by, step) if takes else named_days(point, today, side)
+        for point, takes in zip(points, takes_year, strict=True)
+    ]
+    found = [days for days in each if days]
+    return found if len(found) == len(points) and len({_kind(days) for days in found}) == 1 else []
+
+
+def _in_year_of(point: str, by: Days, step: int) -> Days | None:
+    """A month or day without a year: the last before another one (`step` -1), or the first after it (1)."""
+    years = (by[1].year, by[1].year + step)
+    found = (named_days(f"{point} {year}", None, None) for year in years)
+    return next((days for days in found if days and (days[0] <= by[1] if step < 0 else days[1] >= by[0])), None)
+
+
+def _kind(days: Days) -> int:
+    """Whether they are a day, a week, a month, a year or more, or a part of one."""
+    return bisect_left((1, 7, 31, 366), (days[1] - days[0]).days + 1)
 
 
 def _period(question: str, match: re.Match[str], today: date | None) -> Period | None:
     start, end = match.span()
     before, after = question[max(0, start - _AROUND) : start], question[end : end + _AROUND]
     explicit = _bounds_reporting(before, match[0], after)
-    side = direction(_QUESTION_WORD.sub("", before), _QUESTION_WORD.sub("", after))
+    side = _side(before, after)
     if match["to"]:
         days = _between(match["from"], match["to"], today, side)
         return Period(*days, start, end, explicit) if days else None
     lead, point = (match["lead"] or "").lower(), match["point"]
     if not _is_period(point, lead, before, after, explicit):
         return None
-    if (lead == "of" and not explicit) or (lead == "in" and (_POSSESSIVE.match(after) or _WEEKDAY.match(point))):
-        # "As of May 2020", "in Monday’s vote": the preposition goes with other words.
+    if _is_of_other_words(lead, point, after, explicit):
         lead, start = "", match.start("point")
     days = named_days(point, today, side)
     return Period(*_opened(lead, days), start, end, explicit) if days else None
+
+
+def _side(before: str, after: str) -> Direction | None:
+    return direction(_QUESTION_WORD.sub("", before), _QUESTION_WORD.sub("", after))
+
+
+def _is_of_other_words(lead: str, point: str, after: str, explicit: bool) -> bool:
+    """Whether the preposition goes with other words: "as of May 2020", "in Monday’s vote"."""
+    return (lead == "of" and not explicit) or (lead == "in" and bool(_POSSESSIVE.match(after) or _WEEKDAY.match(point)))
 
 
 def _is_period(point: str, lead: str, before: str, after: str, explicit: bool) -> bool:
@@ -128,12 +195,7 @@ def _between(start: str, end: str, today: date | None, side: Direction | None) -
     if number := re.fullmatch(r"(\d{1,2})\D{0,2}", start):
         day = int(number[1])
         return (to[1].replace(day=day), to[1]) if 1 <= day <= to[1].day else None
-    if has_year(start) or not has_year(end):
-        begin = named_days(start, today, side)
-    else:
-        years = (to[1].year, to[1].year - 1)
-        begins = (named_days(f"{start} {year}", None, side) for year in years)
-        begin = next((days for days in begins if days and days[0] <= to[1]), None)
+    begin = named_days(start, today, side) if has_year(start) or not has_year(end) else _in_year_of(start, to, -1)
     return (begin[0], to[1]) if begin and begin[0] <= to[1] else None
 
 

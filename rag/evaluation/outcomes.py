@@ -23,10 +23,13 @@ class Outcome:
 
     Ranks count from 1; 0: not among those looked at (100 passages of a search, 3 citations of an answer), None: the
     set does not tell what is right. `article_rank` is that of the first passage from an article that answers,
-    `passage_rank` of the first passage that answers, `cited_rank` of the first citation whose passage answers,
-    `quoted_rank` of the first whose quote does. `right`: whether some citation's passage answers; where the archive
-    abstained, whether one of the near misses does, which are what it read and would have cited. `verbatim` counts
-    the citations whose quote is the stored text at its offsets.
+    `passage_rank` of the first passage that answers, where words or paragraphs tell it from others of its article,
+    `cited_rank` of the first citation whose passage answers, `quoted_rank` of the first whose quote has the words.
+
+    `right`: whether some citation's passage answers; where the archive abstained, whether one of the near misses does.
+    These are the first passages of its ranking, as many as an answer has citations at most. An answer can have fewer
+    citations, or newer ones, so an abstention is now and then right by a passage that it would not have cited.
+    `verbatim` counts the citations whose quote is the stored text at its offsets.
     """
 
     line: int
@@ -58,8 +61,8 @@ def ask(archive: "Archive", question: Question) -> Outcome:
     hits = archive.search(answer.resolved, k=DEPTH, **question.filters)
     searched = time.perf_counter()
     found = [hit.passage for hit in hits]
-    by_words = question.answerable and bool(question.answers)
-    by_article = question.answerable and question.names_articles
+    by_words = question.is_judged and bool(question.answers)
+    by_article = question.is_judged and question.names_articles
     return Outcome(
         line=question.line,
         id=question.id,
@@ -69,8 +72,8 @@ def ask(archive: "Archive", question: Question) -> Outcome:
         confidence=answer.confidence,
         right=_is_right(question, answer),
         article_rank=_rank(question.is_in(passage.article) for passage in found) if by_article else None,
-        passage_rank=_rank(map(question.is_answered_by, found)) if by_words else None,
-        cited_rank=_rank(question.is_answered_by(c.passage) for c in answer.citations) if by_words else None,
+        passage_rank=_rank(map(question.is_answered_by, found)) if question.tells_passages else None,
+        cited_rank=_rank(question.is_answered_by(c.passage) for c in answer.citations) if question.is_judged else None,
         quoted_rank=_rank(map(question.is_quoted_by, answer.citations)) if by_words else None,
         citations=len(answer.citations),
         verbatim=_verbatim(archive, answer),
@@ -80,7 +83,7 @@ def ask(archive: "Archive", question: Question) -> Outcome:
 
 
 def _is_right(question: Question, answer: Answer) -> bool | None:
-    if question.answerable and not (question.answers or question.names_articles):
+    if question.answerable and not question.is_judged:
         return None
     shown = [c.passage for c in answer.citations] or [hit.passage for hit in answer.near_misses[:CITATIONS]]
     return any(map(question.is_answered_by, shown))

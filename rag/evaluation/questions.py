@@ -49,6 +49,16 @@ class Question:
         return bool(self.urls or self.article_ids)
 
     @property
+    def is_judged(self) -> bool:
+        """Whether something may answer it, and the set tells what."""
+        return self.answerable and bool(self.answers or self.names_articles)
+
+    @property
+    def tells_passages(self) -> bool:
+        """Whether the set tells passages that answer from others of the same article, by words or by paragraphs."""
+        return self.is_judged and bool(self.answers or self.paragraphs)
+
+    @property
     def filters(self) -> dict[str, Any]:
         """The days it is asked with, as `Archive.search` and `Archive.answer` take them."""
         return {"since": self.since, "until": self.until, "as_of": self.as_of}
@@ -70,9 +80,8 @@ class Question:
         return self._may_answer(citation.passage) and self._has_words(citation.quote)
 
     def _may_answer(self, passage: Passage) -> bool:
-        is_judged = self.answerable and bool(self.answers or self.names_articles)
         is_there = not self.paragraphs or passage.number in self.paragraphs
-        return is_judged and is_there and self.is_in(passage.article)
+        return self.is_judged and is_there and self.is_in(passage.article)
 
     def _has_words(self, text: str) -> bool:
         words = _folded(text)

@@ -132,11 +132,12 @@ class Report:
 
         Returns:
             article@k, article MRR: the articles named are found; passage@k, passage MRR: the passages that answer
-            are; cited@3, quoted@1, quoted@3: the citations' passages, the quotes themselves answer. coverage: the
-            share of answerable questions answered; precision: of the answers, those with a right citation; refused:
-            of the unanswerable questions, those not answered. verbatim: quotes that are the stored text. AUROC of
-            confidence, answerable against unanswerable; AURC and calibration error of confidence against
-            `Outcome.right`; medians and 99th percentiles of time, in ms, of a search for 100 passages and an answer.
+            are; cited@k, quoted@k: the citations' passages, the quotes themselves answer (an answer has at most 3, so
+            any greater rank is counted as 3). coverage: the share of answerable questions answered; precision: of
+            the answers, those with a right citation; refused: of the unanswerable questions, those not answered.
+            verbatim: quotes that are the stored text. AUROC of confidence, answerable against unanswerable; AURC and
+            calibration error of confidence against `Outcome.right`; medians and 99th percentiles of time, in ms, of a
+            search for 100 passages and an answer.
         """
         columns = Columns.of(self.outcomes, ks)
         values = columns.values(np.ones((1, len(self.outcomes))))[0].tolist()
@@ -231,12 +232,9 @@ def _shares(outcome: Outcome, ks: Sequence[int]) -> dict[str, tuple[float, float
     for what, rank in (("article", outcome.article_rank), ("passage", outcome.passage_rank)):
         shares |= {f"{what}@{k}": None if rank is None else success(rank, k) for k in ks}
         shares[f"{what} MRR"] = None if rank is None else reciprocal_rank(rank)
-    for name, rank, k in (
-        (f"cited@{CITATIONS}", outcome.cited_rank, CITATIONS),
-        ("quoted@1", outcome.quoted_rank, 1),
-        (f"quoted@{CITATIONS}", outcome.quoted_rank, CITATIONS),
-    ):
-        shares[name] = None if rank is None else success(rank, k)
+    shown = sorted({min(k, CITATIONS) for k in ks})
+    for what, rank in (("cited", outcome.cited_rank), ("quoted", outcome.quoted_rank)):
+        shares |= {f"{what}@{k}": None if rank is None else success(rank, k) for k in shown}
     shares["coverage"] = outcome.answered if outcome.answerable else None
     shares["precision"] = outcome.right if outcome.answered else None
     shares["refused"] = None if outcome.answerable else not outcome.answered

@@ -4,6 +4,7 @@ One file a format; the table below maps a file's suffix to its reader. What leav
 cleaned of page furniture; nothing below this border changes a character.
 """
 
+import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterator
@@ -29,6 +30,7 @@ _READERS: dict[str, Reader] = {
     ".jsonl": read_jsonl,
     ".jsonl.gz": read_gzip,
 }
+_ARCHIVE = "archive.db"  # the file by which an archive's folder is known
 _WITH_SIDECAR = (".txt", ".md", ".html", ".htm")
 
 
@@ -36,8 +38,9 @@ def read(source: str | Path) -> Iterator[RawArticle | Failure]:
     """Read every article of a file or a folder; bad input is handed out as a `Failure`, never raised.
 
     Args:
-        source: a file, or a folder, walked recursively in sorted order. Hidden files are skipped, symbolic links
-            inside the folder are not followed. Metadata for `name.txt`, `.md` or `.html` may stand in `name.json`.
+        source: a file, or a folder, walked recursively in sorted order. Hidden files and archives' own folders are
+            skipped, symbolic links inside the folder are not followed. Metadata for `name.txt`, `.md` or `.html` may
+            stand in `name.json`.
 
     Returns:
         An iterator of articles and failures, in the order of the files and of the lines in them.
@@ -58,6 +61,12 @@ def _read_folder(folder: Path) -> Iterator[RawArticle | Failure]:
     unreadable: list[OSError] = []
     empty = True
     for parent, folders, names in os.walk(folder, onerror=unreadable.append):
+        if _ARCHIVE in names:
+            folders.clear()
+            if Path(parent) == folder:
+                yield Failure(printable(folder), "an archive, not articles; keep those in another folder and add that")
+                return
+            continue
         links = [name for name in folders if (Path(parent) / name).is_symlink()]
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in links)
         for name in sorted(name for name in [*names, *links] if not name.startswith(".")):
@@ -76,7 +85,7 @@ def _describes_another(path: Path) -> bool:
 
 
 def _read_file(path: Path, name: str, *, follow: bool = True) -> Iterator[RawArticle | Failure]:
-    """Read one file; `name` becomes the id of an article that brings none."""
+    """Read one file; `name` begins the id of an article that brings none."""
     reader = _READERS.get(_suffix(path))
     try:
         mode = path.stat(follow_symlinks=follow).st_mode
@@ -87,11 +96,16 @@ def _read_file(path: Path, name: str, *, follow: bool = True) -> Iterator[RawArt
         if reader is None:
             found = f"no reader for {_suffix(path)}" if path.suffix else "no suffix to tell the format"
             raise SourceError(printable(path), f"{found}; readable are {_readable()}")
-        yield from reader(path, name)
+        yield from reader(path, f"{name}-{_place(path)}")
     except SourceError as error:
         yield Failure(error.source, error.reason)
     except OSError as error:
         yield Failure(printable(path), f"cannot be read: {error.strerror or error}; check its permissions")
+
+
+def _place(path: Path) -> str:
+    """What tells files of one name in several folders apart, the same at every run, without showing the folder."""
+    return hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:8]
 
 
 def _suffix(path: Path) -> str:

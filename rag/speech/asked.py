@@ -17,8 +17,11 @@ __all__ = ["asked_speaker", "said_by"]
 _ASKED_VERBS = folded_words(
     "say tell think believe respond react reply comment argue claim insist warn explain describe feel write tweet "
     "suggest hope expect accuse criticise criticize stress emphasise emphasize add admit deny complain mention predict "
-    "urge blame praise condemn note ask fear state acknowledge answer"
+    "urge blame praise condemn note ask fear state acknowledge answer want demand promise pledge vow swear denounce "
+    "doubt maintain contend concede allege assert caution remind advise"
 )
+# Deeds as well as words: when and where Ruiz announced or rejected something asks for no words of theirs.
+_DEEDS = folded_words("announce propose reject threaten recommend")
 _WORDS_OF = folded_words(
     "view views opinion opinions stance reaction response comment comments remark remarks statement message answer "
     "reply warning words assessment explanation claim claims argument criticism thoughts attitude advice prediction "
@@ -26,9 +29,12 @@ _WORDS_OF = folded_words(
 )
 _AUXILIARY = r"(?:did|does|do|has|have|had|will|would|can|could|might|didn[’']t|doesn[’']t)"
 _WHO = r"(?P<who>[^\s?,;:]+(?:\s+[^\s?,;:]+){0,6}?)"
-_SAID = rf"(?:{one_of({form for verb in _ASKED_VERBS for form in forms(verb)[:3]})})\b"
-_SAYING = r"(?:saying|telling|thinking|claiming|arguing|warning|suggesting)\b"
-_BETWEEN = r"(?:(?:ever|also|really|have|want to|has|had|been|not|\w+ly)\s+)*"
+_SAID = rf"(?:{one_of({form for verb in _ASKED_VERBS for form in forms(verb)[:3]})}|call(?:s|ed)?\s+(?:for|on))\b"
+_DID = rf"(?:{one_of({form for verb in _DEEDS for form in forms(verb)[:3]})})\b"
+_SAYING = (
+    r"(?:saying|telling|thinking|claiming|arguing|warning|suggesting|demanding|promising|proposing|calling\s+for)\b"
+)
+_BETWEEN = r"(?:(?:ever|also|really|have|want to|has|had|not|\w+ly)\s+)*"  # not "been": what they have been told
 _NOUN = rf"(?:\w+\s+)?(?:{one_of(_WORDS_OF)}|(?:position|take)\s+(?=on\b|about\b|toward))\b"
 _ENDS = (
     r"\s*(?:$|[?,;:]|\b(?:on|to|about|regarding|in|at|that|of|what|who|when|where|why|how|which|is|was|did|does|will|"
@@ -40,8 +46,10 @@ _PATTERNS = tuple(
         rf"\baccording\s+to\s+{_WHO}{_ENDS}",
         rf"\bin\s+{_WHO}(?:[’']s|s[’'])\s+(?:own\s+)?(?:words|view|opinion)\b",
         rf"\b{_AUXILIARY}\s+{_WHO}\s+{_BETWEEN}{_SAID}",
-        rf"\b(?:is|was|are|were)\s+{_WHO}\s+{_BETWEEN}{_SAYING}",
-        rf"\b(?:what|how|why)\s+(?!{_AUXILIARY}\b){_WHO}\s+{_BETWEEN}{_SAID}",
+        rf"\b(?:what|which|how|why)\s+(?:\w+\s+){{0,3}}?{_AUXILIARY}\s+{_WHO}\s+{_BETWEEN}{_DID}",
+        rf"\bwhat\s+{_AUXILIARY}\s+{_WHO}\s+{_BETWEEN}call(?:ed)?\s+(?!off\b|up\b|in\b|back\b|out\b)\w",
+        rf"\b(?:is|was|are|were|has|have|had)\s+{_WHO}\s+{_BETWEEN}(?:been\s+)?{_SAYING}",
+        rf"\b(?:what|how|why)\s+(?!{_AUXILIARY}\b){_WHO}\s+{_BETWEEN}(?:{_SAID}|{_DID})",
         rf"\b(?:what(?:[’']s|\s+(?:is|was|were|are))|me|about|summari[sz]e|explain)\s+(?:the\s+)?{_WHO}[’']s?\s+{_NOUN}",
         rf"\b(?:the|any)\s+(?:{one_of(_WORDS_OF)})\s+(?:of|from|by)\s+{_WHO}{_ENDS}",
         rf"\b(?:said|told|written|claimed)\s+(?:\w+\s+)?by\s+{_WHO}{_ENDS}",
@@ -98,7 +106,7 @@ def said_by(name: str, text: str, span: Span, utterances: Sequence[Utterance]) -
     start, end = span
     inside = [said for said in utterances if said.start < end and start < said.end]
     known = [(said.full_name, said.speaker) for said in inside if said.speaker]
-    told = (indirect(text, (start + first, start + last)) for first, last in sentences(text[start:end]))
+    told = (indirect(text, (start + first, start + last), intent=True) for first, last in sentences(text[start:end]))
     known += [(people_of(text).full_name(who.name, who.start), who) for who in told if who]
     return any(_same(name, full, text[who.start : who.end]) for full, who in known)
 

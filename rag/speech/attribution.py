@@ -102,7 +102,9 @@ class _Article:
         self._spans += [quote.span for quote in quotes]
         for place in range(len(quotes)):
             self._attribute(number, quotes, place)
-        self._before = [quote for quote in quotes if quote.is_settled or self._is_speech(quote)]
+        going_on = quotes[:1] if self._before and self._before[-1].is_open else []  # speech, however short
+        kept = [quote for quote in quotes[len(going_on) :] if quote.is_settled or self._is_speech(quote)]
+        self._before = going_on + kept
         self.quotes += self._before
 
     def utterance(self, quote: _Quote) -> Utterance:

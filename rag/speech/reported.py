@@ -11,7 +11,7 @@ from rag.speech.marks import Span, inside, quotations
 from rag.speech.mentions import first_mention, mention_after, subject_before
 from rag.speech.people import people_of
 from rag.speech.phrases import Mention
-from rag.speech.verbs import FINITE, INVERTED, NEEDS_THAT, NEEDS_TO, VIEWS
+from rag.speech.verbs import FINITE, INTENT, INVERTED, NEEDS_THAT, NEEDS_TO, VIEWS
 
 __all__ = ["Report", "indirect", "reports"]
 
@@ -28,17 +28,18 @@ _GOES_ON = re.compile(rf"{_ENDS.pattern}|\s+(?:in|on|at|during|to|who|of|from|wi
 _SHARED = re.compile(r"\b(?:and|but)\s+$")
 
 
-def indirect(text: str, span: Span) -> Speaker | None:
+def indirect(text: str, span: Span, *, intent: bool = False) -> Speaker | None:
     """Who a sentence reports.
 
     Args:
         text: the article's text.
         span: a sentence of it, by offsets.
+        intent: whether it is enough that they promised, proposed, announced or want a thing.
 
     Returns:
         the speaker, for a pronoun the person it stands for; None when the sentence reports nobody.
     """
-    found = reported(text, span, quotations(text, *span)[0])
+    found = reported(text, span, quotations(text, *span)[0], intent=intent)
     if found and found.kind == "pronoun":
         known = [place for paragraph in _before(text, span[0]) for place in _known(text, paragraph)]
         found = people_of(text).antecedent(text[slice(*found.name)], known)
@@ -76,25 +77,25 @@ def reports(text: str, paragraph: Span, quoted: Sequence[Span]) -> list[Report]:
     return [Report(span, reported(text, span, quoted), first_mention(text, *span)) for span in spans]
 
 
-def reported(text: str, span: Span, quoted: Sequence[Span]) -> Mention | None:
+def reported(text: str, span: Span, quoted: Sequence[Span], *, intent: bool = False) -> Mention | None:
     """The mention of the one whom a sentence reports; the words inside quotations tell nothing."""
     start, end = span[0], min(span[1], span[0] + _LONGEST)
     verbs = [verb for verb in VERB.finditer(text, start, end) if not inside(verb.start(), quoted)]
     for verb in verbs[:_VERBS]:
-        found = _of_verb(text, verb, (start, end))
+        found = _of_verb(text, verb, (start, end), intent)
         if found and found.kind != "unnamed" and (found.kind != "description" or FINITE[verb[0]] not in VIEWS):
             return found
     source = according_to(text, start, end)
     return source if source and source.kind != "unnamed" else None
 
 
-def _of_verb(text: str, verb: re.Match[str], sentence: Span) -> Mention | None:
+def _of_verb(text: str, verb: re.Match[str], sentence: Span, intent: bool) -> Mention | None:
     start, end = sentence
     is_inverted = verb[0] in INVERTED and _COMMA.search(text[max(start, verb.start() - 3) : verb.start()])
     found = mention_after(text, verb.end(), end) if is_inverted else None
     if found and (_ENDS if found.kind == "description" else _GOES_ON).match(text, found.phrase[1], end):
         return found
-    if not _has_words(text, verb, end):
+    if not (FINITE[verb[0]] in INTENT and intent) and not _has_words(text, verb, end):
         return None
     if _SHARED.search(text[max(start, verb.start() - 8) : verb.start()]):  # the county published maps but warned
         return first_mention(text, start, verb.start())
@@ -105,6 +106,8 @@ def _has_words(text: str, verb: re.Match[str], end: int) -> bool:
     """Whether what follows the verb is what somebody says, or the verb closes the sentence after a comma."""
     if not _WORDS.match(text, verb.end(), end):
         return "," in text[max(0, verb.start() - 80) : verb.start()]
+    if FINITE[verb[0]] == "want":  # what somebody wants may be told without a word of theirs
+        return False
     if FINITE[verb[0]] in NEEDS_THAT:
         return bool(_THAT.match(text, verb.end(), end))
     return FINITE[verb[0]] not in NEEDS_TO or bool(_TO.match(text, verb.end(), end))

@@ -11,6 +11,7 @@ __all__ = [
     "BASE",
     "BESIDE",
     "FINITE",
+    "INTENT",
     "INVERTED",
     "NEEDS_THAT",
     "NEEDS_TO",
@@ -37,6 +38,8 @@ NEEDS_THAT = folded_words(
     "elaborate"
 )
 NEEDS_TO = folded_words("promise pledge threaten propose")
+# Tell somebody's words by their object alone ("promised a bridge"); too little to put words beside it into a mouth.
+INTENT = NEEDS_TO | {"announce", "want"}
 # Before a quotation they tell its speaker only when nothing stands between.
 BESIDE = folded_words("announce report confirm reveal post answer continue remember repeat agree reflect conclude read")
 # Their object is described in the speaker's words: called it “a disgrace”.
@@ -71,6 +74,7 @@ _SAID = _PLAIN | NEEDS_THAT | {"think", "demand", "promise", "read"}
 _VERBS = sorted(_SAID | _DESCRIBED | VIEWS)
 # Every form that has a subject, and its verb.
 FINITE: dict[str, str] = {form: verb for verb in _VERBS for form in _finite(verb)} | {"put it": "say", "puts it": "say"}
+FINITE |= dict.fromkeys(_finite("want"), "want")
 BASE: dict[str, str] = {verb: verb for verb in _VERBS}
 PARTICIPLE: dict[str, str] = {forms(verb)[3]: verb for verb in _VERBS}
 # Forms that follow a quotation, and forms that stand further before one.

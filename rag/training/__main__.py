@@ -5,7 +5,9 @@ import json
 import logging
 import random
 import sys
+from collections import Counter
 from collections.abc import Callable
+from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
 from typing import TypeAlias
@@ -15,6 +17,7 @@ from tqdm import tqdm
 from rag.archive import Archive
 from rag.errors import RagError
 from rag.evaluation import Question, read_questions
+from rag.lexical import terms
 from rag.training.groups import FirstRanking, in_half, mine, read_groups, write_groups, write_jsonl
 from rag.training.squad import read_squad
 from rag.training.synthesis import synthesise
@@ -23,6 +26,10 @@ from rag.training.written import USES, read_written
 _LOG = logging.getLogger("rag.training")
 _SEED = 7
 _COMPARED = 50  # groups that an exported model is compared on
+_PASSAGES = 100_000  # to which counts of common words are scaled
+# Rarer stems are left out: a small archive's counts are added to those of 10,000 passages (`rag.query`), where they
+# would be fewer than two.
+_COMMON = 20
 
 Command = Callable[[argparse.Namespace], None]
 
@@ -44,7 +51,10 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m rag.training", description="Train the models that ship.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_add_squad, _add_written, _add_groups, _add_synthesis, _add_cross_encoder, _add_export, _add_fusion):
+    for add in (
+        _add_squad, _add_written, _add_groups, _add_synthesis, _add_cross_encoder, _add_export, _add_fusion,
+        _add_common_words,
+    ):  # fmt: skip
         add(commands)
     return parser
 
@@ -170,21 +180,70 @@ def _add_fusion(commands: Commands) -> None:
     parser = _command(
         commands, "fusion", _fusion, "Learn the weights of ranking, of choosing a sentence, and of silence."
     )
-    parser.add_argument("sets", nargs="+", metavar="ARCHIVE=QUESTIONS", help="an archive with questions about it")
+    parser.add_argument(
+        "sets",
+        nargs="+",
+        metavar="ARCHIVE=QUESTIONS[=HALF]",
+        help="an archive with questions about it; HALF 0 or 1: only one half of them, as `groups --half`",
+    )
     parser.add_argument("--folder", type=Path, required=True, help="for ranking.json and reading.json")
 
 
 def _fusion(given: argparse.Namespace) -> None:
     from rag.training.fusion import learn
 
-    pairs = [each.partition("=") for each in given.sets]
-    sets = [(Archive.open(folder), read_questions(Path(questions)).questions) for folder, _, questions in pairs]
-    ranking, reading = learn(sets)
+    sets, learned_from = [], []
+    with ExitStack() as opened:
+        for folder, path, half in [_taken_apart(each) for each in given.sets]:
+            whole = read_questions(path)
+            asked = [question for question in whole.questions if half is None or in_half(_key(question), half)]
+            learned_from.append({"set": whole.name, "half": half, "questions": len(asked), "digest": whole.digest})
+            sets.append((opened.enter_context(Archive.open(folder)), asked))
+        ranking, reading = learn(sets)
     given.folder.mkdir(parents=True, exist_ok=True)
     for name, table in (("ranking", ranking), ("reading", reading)):
         path = given.folder / f"{name}.json"
-        path.write_text(json.dumps(table, indent=2) + "\n", encoding="utf-8")
+        path.write_text(json.dumps({"learned_from": learned_from, **table}, indent=2) + "\n", encoding="utf-8")
         _LOG.info("%s", path)
+
+
+def _taken_apart(named: str) -> tuple[Path, Path, int | None]:
+    """The archive, the question set and the half of it that one argument names; None: the whole set."""
+    match named.split("="):
+        case [folder, questions] if folder and questions:
+            return Path(folder), Path(questions), None
+        case [folder, questions, "0" | "1" as half] if folder and questions:
+            return Path(folder), Path(questions), int(half)
+    raise ValueError(f"{named!r}: write ARCHIVE=QUESTIONS, and =0 or =1 after it for one half of the questions")
+
+
+def _add_common_words(commands: Commands) -> None:
+    told = "Count how common words are, in an archive of general news."
+    parser = _command(commands, "common-words", _common_words, told)
+    parser.add_argument("--archive", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True, help="the JSON to write, such as rag/common_words.json")
+
+
+def _common_words(given: argparse.Namespace) -> None:
+    with Archive.open(given.archive) as archive:
+        passages = archive.stats().passages
+        used = _used(archive)
+    if not used:
+        raise ValueError(f"{given.archive}: no words to count; add articles, archive-chat add")
+    scaled = {term: round(number * _PASSAGES / passages) for term, number in used.items()}
+    common = {term: number for term, number in scaled.items() if number >= _COMMON}
+    ordered = dict(sorted(common.items(), key=lambda item: (-item[1], item[0])))
+    given.out.write_text(json.dumps(ordered) + "\n", encoding="utf-8")
+    _LOG.info("%d stems of %d passages", len(common), passages)
+
+
+def _used(archive: Archive) -> Counter[str]:
+    """How many passages use each stem; numbers and single letters, which no general news tells about, left out."""
+    used: Counter[str] = Counter()
+    for article in tqdm(archive.articles(), unit=" articles", disable=None):
+        for passage in archive.passages(article.id):
+            used.update({term for term in terms(passage.text) if term.isalpha() and len(term) > 1})
+    return used
 
 
 if __name__ == "__main__":

@@ -2,10 +2,10 @@
 
 Ranking and the choice of a sentence are listwise: of a question's candidates one that answers should have the most of
 the softmax (Cao et al., 2007, "Learning to Rank: From Pairwise Approach to Listwise Approach"; of several that
-answer, any). Confidence is logistic regression on the first readings of each question, asked twice: as it is, and
-with every passage that answers taken out of what was found, so that it meets as many questions that the archive
-does not answer. All are fitted by L-BFGS with an L2 penalty on standardised features.
-"""
+answer, any). Confidence is logistic regression on the surest reading of each question, asked twice: as it is, and with
+every passage that answers taken out of what was found, so that it meets as many questions that the archive does not
+answer. Sets without unanswerable questions of their own teach nothing about silence. All are fitted
+ by L-BFGS with an L2 penalty on standardised features."""
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
@@ -41,9 +41,8 @@ __all__ = [
 ]
 
 _L2 = 1e-3
-_ANSWERS = 0.3  # of the readings, whatever their number: about half of the questions that people ask are answered
+_NONE = -1e9  # the score of no candidate
 _FOUND = 200  # hits of a question that the first ranking is learned from: both rankings' first hundred
-_READ = 3  # hits of a question that are read, as for an answer with three citations
 
 Values = NDArray[np.float64]
 Rows = tuple[list[list[float]], list[bool]]
@@ -140,9 +139,11 @@ def learn(
     read = [read_first(each, first) for each in asked]
     second = fit_lists(RERANKED_FEATURES, [ranking_lists(each) for each in read])
     chosen, answering = zip(*(reading_lists(reranked(each, second)) for each in read), strict=True)
+    silent = [any(not walk.question.answerable for walk in each) for each in asked]
+    telling = [lists for lists, tells in zip(answering, silent, strict=True) if tells] or answering
     return {"weights": first, "reranked": second}, {
         "sentence": {"intercept": 0.0, **fit_lists(SENTENCE_FEATURES, chosen)},
-        "answer": fit_confidence(ANSWER_FEATURES, answering),
+        "answer": fit_confidence(ANSWER_FEATURES, telling),
     }
 
 
@@ -157,7 +158,10 @@ def fit_lists(names: Sequence[str], sets: Sequence[Lists]) -> dict[str, float]:
 
 
 def fit_confidence(names: Sequence[str], sets: Sequence[Lists]) -> dict[str, float]:
-    """Weights by feature name, and `intercept`, of the log odds that a reading answers; every set counts the same."""
+    """Weights by feature name, and `intercept`, of the log odds that a question's surest reading answers.
+
+    Every set counts the same, and in each the questions that some reading answers and the others.
+    """
     sets = [Lists(np.column_stack([s.features, np.ones(len(s.features))]), s.owners, s.right) for s in sets]
 
     def loss(weights: torch.Tensor, scale: Values) -> torch.Tensor:
@@ -187,8 +191,7 @@ def _reordered(judged: Sequence[JudgedHit], weights: dict[str, float]) -> list[J
 def _sentences(walk: Walk, one: JudgedHit) -> Rows:
     text = one.hit.passage.text
     spans = sentences(text)
-    likeness = walk.inquiry.cosines([text[slice(*span)] for span in spans])
-    features = sentence_features(walk.inquiry.query, one, spans, likeness)
+    features = sentence_features(walk.inquiry.query, one, spans)
     rows = [[each[name] for name in SENTENCE_FEATURES] for each in features]
     return rows, [_holds(walk.question, one, span) for span in spans]
 
@@ -199,7 +202,7 @@ def _holds(question: Question, one: JudgedHit, span: Span) -> bool:
 
 
 def _read(walk: Walk, judged: Sequence[JudgedHit]) -> Rows:
-    readings = walk.inquiry.readings(judged[:_READ])
+    readings = walk.inquiry.readings(judged)
     rows = [[reading.features[name] for name in ANSWER_FEATURES] for reading in readings]
     return rows, [walk.question.is_answered_by(reading.passage) for reading in readings]
 
@@ -224,21 +227,26 @@ def _lists(found: Iterable[Rows], *, mixed: bool = True) -> Lists:
 
 def _listwise(weights: torch.Tensor, one: Lists, scale: Values) -> torch.Tensor:
     scores = torch.tensor(one.features / scale) @ weights
-    sizes = np.bincount(one.owners)
-    # Lists are short: one padded table of them all.
-    cells = torch.tensor(one.owners), torch.tensor(np.concatenate([np.arange(size) for size in sizes]))
-    empty = torch.full((len(sizes), int(sizes.max())), -1e9, dtype=torch.float64)
-    every = empty.index_put(cells, scores)
-    right = empty.index_put(cells, torch.where(torch.tensor(one.right), scores, -1e9))
+    every = _table(scores, one.owners)
+    right = _table(torch.where(torch.tensor(one.right), scores, _NONE), one.owners)
     return (torch.logsumexp(every, 1) - torch.logsumexp(right, 1)).mean()
 
 
 def _logistic(weights: torch.Tensor, one: Lists, scale: Values) -> torch.Tensor:
-    scores = torch.tensor(one.features / scale) @ weights
-    right = torch.tensor(one.right, dtype=torch.float64)
-    counts = np.where(one.right, _ANSWERS / max(1, one.right.sum()), (1 - _ANSWERS) / max(1, (~one.right).sum()))
-    losses = torch.nn.functional.binary_cross_entropy_with_logits(scores, right, reduction="none")
+    surest = _table(torch.tensor(one.features / scale) @ weights, one.owners).max(1).values
+    answered = np.bincount(one.owners, one.right) > 0
+    right = torch.tensor(answered, dtype=torch.float64)
+    counts = np.where(answered, 0.5 / max(1, answered.sum()), 0.5 / max(1, (~answered).sum()))
+    losses = torch.nn.functional.binary_cross_entropy_with_logits(surest, right, reduction="none")
     return (losses * torch.tensor(counts)).sum()
+
+
+def _table(scores: torch.Tensor, owners: NDArray[np.int64]) -> torch.Tensor:
+    """A row for each list; lists are short, and what one has less than the longest is `_NONE`."""
+    sizes = np.bincount(owners)
+    cells = torch.tensor(owners), torch.tensor(np.concatenate([np.arange(size) for size in sizes]))
+    empty = torch.full((len(sizes), int(sizes.max())), _NONE, dtype=torch.float64)
+    return empty.index_put(cells, scores)
 
 
 def _minimised(loss: Callable[[torch.Tensor, Values], torch.Tensor], sets: Sequence[Lists]) -> Values:

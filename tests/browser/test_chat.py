@@ -1,12 +1,16 @@
 """The chat over the seed archive, by what a person sees and does."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from .conftest import Visitor, visiting
+from rag import Archive
 
+from .conftest import Visitor, served, visiting
+
+SEEDS = Path(__file__).parents[2] / "seeds"
 ANSWERED = "When did Kosovo declare independence?"
 QUOTE = "Kosovo declared independence in 2008 but Belgrade has refused to recognise it."
 UNANSWERED = "Who won the 2022 World Cup in Qatar?"
@@ -32,6 +36,22 @@ def inside(inner: Locator, outer: Locator) -> bool:
 
 def test_the_page_says_what_the_archive_holds(guest: Visitor) -> None:
     expect(guest.page.locator("#masthead")).to_contain_text("1 article · Euronews · 18 June 2020")
+
+
+def test_a_page_opened_after_articles_were_added_offers_what_they_hold(visitor: Visitor, tmp_path: Path) -> None:
+    with served(tmp_path / "connections", tmp_path / "archive") as address:
+        expect(visitor.visit(address).page.get_by_text("No headlines to start from")).to_be_visible()
+        with Archive.open(tmp_path / "archive") as archive:
+            archive.add(SEEDS)
+        visitor.visit(address)
+        expect(visitor.page.locator(".examples").get_by_role("button")).to_have_count(6)
+        expect(visitor.page.locator("#masthead")).to_contain_text("1 article · Euronews")
+        visitor.page.get_by_role("button", name="Filters").click()
+        visitor.page.get_by_label("Publishers").click()
+        visitor.page.get_by_role("option", name="Euronews").click()
+        turn = visitor.ask(ANSWERED)
+        expect(turn.locator(".facts")).to_contain_text("Euronews")
+        expect(turn.locator("mark").first).to_have_text(QUOTE)
 
 
 def test_a_question_asked_by_keyboard_is_answered_with_the_marked_sentence(guest: Visitor) -> None:

@@ -1,0 +1,13 @@
+"""A follow-up question made self-contained, by copying words already said, never inventing any.
+
+Three rules, in this order:
+- "And Vucic?", "What about the EU?": the last question again, the new name in place of its subject, or in brackets;
+- "When?", "Why?": the question word before the last question's words;
+- "What does she hope?", "Why was it refused?": a pronoun that nothing in its own question can mean points back. For a
+  person it becomes the name of the one last spoken of; for a thing, the last question's words are added in brackets.
+Anything else stands for itself, so that a new topic is not mixed with the old one.
+"""
+
+from rag.followup.conversation import Turn, self_contained
+
+__all__ = ["Turn", "self_contained"]

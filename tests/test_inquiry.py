@@ -1,0 +1,97 @@
+"""One question’s walk: a speaker, an order or a period asked for, several sources, and what stands beside a quote."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from rag import Archive
+
+VOTES = "The Askeby council said {} people voted in the harbour election held by the town this year."
+
+
+@pytest.fixture
+def filed(archive: Archive, tmp_path: Path) -> Callable[..., Archive]:
+    """Put articles into the archive, each a (day, text); their ids are a, b, c …"""
+
+    def file(*articles: tuple[str, str]) -> Archive:
+        path = tmp_path / "some.jsonl"
+        records = [
+            {"id": id, "published": day, "text": text} for id, (day, text) in zip("abcdef", articles, strict=False)
+        ]
+        path.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+        archive.add(path)
+        return archive
+
+    return file
+
+
+def cited(archive: Archive, question: str, **options: object) -> list[str]:
+    return [citation.passage.article.id for citation in archive.answer(question, **options).citations]
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("What is the latest report on how many people voted in the Askeby harbour election?", "b"),
+        ("How many people were first reported to have voted in the Askeby harbour election?", "a"),
+    ],
+)
+def test_the_latest_and_the_first_report_come_first_when_they_are_asked_for(
+    filed: Callable[..., Archive], question: str, first: str
+) -> None:
+    archive = filed(("2020-03-01", VOTES.format(1200)), ("2020-03-09", VOTES.format(1350)))
+    assert cited(archive, question)[:1] == [first]
+
+
+def test_sources_that_differ_are_both_cited_and_said_to_differ(filed: Callable[..., Archive]) -> None:
+    archive = filed(("2020-03-01", VOTES.format(1200)), ("2020-03-09", VOTES.format(1350)))
+    answer = archive.answer("How many people voted in the Askeby harbour election?")
+    assert {citation.passage.article.id for citation in answer.citations} == {"a", "b"}
+    assert len(answer.differences) == 1
+
+
+def test_the_same_text_elsewhere_is_named_beside_the_quote(filed: Callable[..., Archive]) -> None:
+    archive = filed(("2020-03-01", VOTES.format(1200)), ("2020-03-02", VOTES.format(1200)))
+    (citation,) = archive.answer("How many people voted in the Askeby harbour election?").citations
+    assert {citation.passage.article.id, *(article.id for article in citation.also_in)} == {"a", "b"}
+
+
+def test_days_that_the_question_says_the_reports_are_of_bound_the_search(filed: Callable[..., Archive]) -> None:
+    archive = filed(("2020-03-01", VOTES.format(1200)), ("2021-05-09", VOTES.format(1350)))
+    question = "In articles from May 2021, how many people voted in the Askeby harbour election?"
+    assert cited(archive, question) == ["b"]
+
+
+def test_an_articles_first_reading_is_cited_before_another_articles_second(filed: Callable[..., Archive]) -> None:
+    twice = f"{VOTES.format(1200)}\n\nIn all 1200 people voted in the Askeby harbour election, the council said again."
+    archive = filed(("2020-03-01", twice), ("2020-03-02", VOTES.format(1350)))
+    assert set(cited(archive, "How many people voted in the Askeby harbour election?", k=2)) == {"a", "b"}
+
+
+def test_somebodys_words_come_before_what_others_say_of_the_same(filed: Callable[..., Archive]) -> None:
+    archive = filed(
+        ("2020-03-01", "“The ferry to Lindholm is too dear for anybody who lives here,” Tove Dahl said on Sunday."),
+        ("2020-03-02", "“The ferry to Lindholm is cheap enough for anybody who comes here,” Per Lund said on Monday."),
+    )
+    assert cited(archive, "What did Per Lund say about the ferry to Lindholm?")[:1] == ["b"]
+
+
+def test_a_refusal_says_how_many_closer_passages_the_filters_keep_out(filed: Callable[..., Archive]) -> None:
+    archive = filed(("2020-03-01", VOTES.format(1200)), ("2021-05-09", "Cloudberries want a cool kitchen all day."))
+    answer = archive.answer("How many people voted in the Askeby harbour election?", since="2021-01-01")
+    assert not answer.found
+    assert (answer.scope.excluded, answer.scope.beyond) == (1, 1)
+
+
+def test_a_search_without_the_cross_encoder_finds_the_same_passages(filled: Archive) -> None:
+    read, unread = (filled.search("When does the ferry sail?", k=50, rerank=flag) for flag in (True, False))
+    assert {hit.passage for hit in read} == {hit.passage for hit in unread}
+    assert "cross" in read[0].why
+    assert "cross" not in unread[0].why
+
+
+def test_a_search_gives_as_many_as_are_asked_for(filed: Callable[..., Archive]) -> None:
+    archive = filed(("2020-03-01", "\n\n".join(f"Harbour note number {n} is about berth {n * 7}." for n in range(260))))
+    assert len(archive.search("harbour note", k=250)) == 250

@@ -1,0 +1,63 @@
+"""A question as the indexes see it: its terms and how much each is of it, its names, the words nobody here uses."""
+
+import pytest
+
+from rag import Archive
+from rag.filters import Filters
+from rag.query import Query
+
+NO_FILTERS = Filters()
+
+
+@pytest.fixture
+def asked(filled: Archive):
+    """Read a question against the archive of the made-up articles."""
+
+    def ask(question: str) -> Query:
+        return filled._inquiry(question, NO_FILTERS).query
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("Did Tove Dahl visit Lindholm?", {"tove", "dahl", "lindholm"}),
+        ("Was Tove Dahl in Askeby?", {"tove", "dahl", "askebi"}),
+        ("Is the ferry at The Vardar?", {"vardar"}),
+        ("Dahl’s view on the ferry", {"dahl"}),
+        ("what did dahl say about the ferry", {"dahl"}),
+        ("Who Lost Two Quays In The Storm?", set()),
+        ("WHO LOST TWO QUAYS IN THE STORM?", set()),
+        ("When does the ferry sail?", set()),
+    ],
+)
+def test_names_are_told_by_their_capitals_unless_every_word_has_one(asked, question: str, names: set[str]) -> None:
+    assert asked(question).names == names
+
+
+@pytest.mark.parametrize(
+    ("question", "strangers"),
+    [
+        ("Did Qerim Zupan visit Lindholm?", ("Qerim", "Zupan")),
+        ("What did zupan say about the ferry?", ("zupan",)),
+        ("Zupan’s view on the ferry", ("Zupan’s",)),
+        ("Which xylophones did Tove Dahl mend?", ()),
+        ("Did Tove Dahll speak?", ()),
+    ],
+)
+def test_a_name_that_the_archive_never_uses_nor_one_like_it_is_a_strangers(
+    asked, question: str, strangers: tuple[str, ...]
+) -> None:
+    assert asked(question).strangers == strangers
+
+
+def test_the_shares_of_a_questions_terms_are_one_together_and_rare_ones_have_more(asked) -> None:
+    shares = asked("Was the ferry at the Askeby volcano on Monday?").shares
+    assert sum(shares.values()) == pytest.approx(1)
+    assert shares["volcano"] > shares["monday"]
+
+
+def test_a_question_of_very_many_unknown_words_is_read_all_the_same(asked) -> None:
+    words = [f"zq{number}x" for number in range(1000)]
+    assert len(asked(" ".join(words)).unknown) == 1000
