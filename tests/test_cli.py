@@ -276,7 +276,7 @@ def test_a_source_with_nothing_to_add_has_no_line_under_it(run: Run, made: Path)
 
 def test_sources_that_differ_are_told_before_the_quotes(run: Run, told: Path) -> None:
     out = run("ask", "--archive", told, "How many people were killed in the Ombo mine fire?").out
-    places = r"“31” \[[12]\] \(published 2021-02-03\), “19” \[[12]\] \(published 2021-02-02\)"
+    places = r"“31 people” \[[12]\] \(published 2021-02-03\), “19 people” \[[12]\] \(published 2021-02-02\)"
     assert re.match(rf"The sources differ: {places}\n\n“A fire", out)
 
 

@@ -61,7 +61,7 @@ def test_the_same_text_elsewhere_is_named_beside_the_quote(filed: Callable[..., 
 def test_days_that_the_question_says_the_reports_are_of_bound_the_search(filed: Callable[..., Archive]) -> None:
     archive = filed(("2020-03-01", VOTES.format(1200)), ("2021-05-09", VOTES.format(1350)))
     question = "In articles from May 2021, how many people voted in the Askeby harbour election?"
-    assert cited(archive, question) == ["b"]
+    assert {hit.passage.article.id for hit in archive.search(question)} == {"b"}
 
 
 def test_an_articles_first_reading_is_cited_before_another_articles_second(filed: Callable[..., Archive]) -> None:

@@ -139,9 +139,7 @@ def test_the_answers_confidence_is_that_of_its_best_reading() -> None:
 
 
 def test_a_passage_that_answers_is_likelier_than_one_that_does_not() -> None:
-    right, wrong = readings(
-        "When did Kosovo declare independence?", "Kosovo declared independence in 2008.", "It rained."
-    )
+    right, wrong = readings("When was the treaty signed?", "The treaty was signed in the summer of 2008.", "It rained.")
     assert right.confidence > wrong.confidence
 
 

@@ -455,8 +455,8 @@ def test_what_tells_right_candidates_from_wrong_ones_weighs_and_what_does_not_do
 
 
 def test_confidence_rises_with_what_right_readings_have() -> None:
-    one = lists(([1.0], True), ([0.9], True), ([0.1], False), ([0.0], False))
-    weights = fit_confidence(("tells",), [one])
+    features, right = np.array([[1.0], [0.9], [0.2], [0.1], [0.0]]), np.array([True, True, False, False, False])
+    weights = fit_confidence(("tells",), [Lists(features, np.array([0, 1, 1, 2, 3]), right)])
     assert weights["intercept"] < 0 < weights["intercept"] + weights["tells"]
 
 

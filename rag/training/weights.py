@@ -2,9 +2,11 @@
 
 from pathlib import Path
 from typing import Any
+from zipfile import is_zipfile
 
 import onnx
 import torch
+from google.protobuf.message import DecodeError
 from onnx import numpy_helper
 from torch import Tensor
 
@@ -26,8 +28,10 @@ def read_weights(path: Path) -> dict[str, Tensor]:
         SourceError: the file cannot be read, or holds no cross-encoder's weights.
     """
     try:
+        if path.suffix != ".onnx" and not is_zipfile(path):
+            raise ValueError("there is no file of torch.save")
         found = _of_onnx(path) if path.suffix == ".onnx" else _of_training(path)
-    except (OSError, RuntimeError, ValueError, AttributeError, KeyError) as error:
+    except (OSError, RuntimeError, ValueError, AttributeError, KeyError, DecodeError) as error:
         raise SourceError(str(path), f"cannot be read ({error!r:.200}); name a file of rag.training") from error
     if "score.weight" not in found:
         raise SourceError(str(path), "holds no cross-encoder; name weights.pt or checkpoint.pt of a training")
