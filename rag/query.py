@@ -10,6 +10,7 @@ from rag.encoder import Encoder, Vectors
 from rag.learned import learned
 from rag.lexical import LexicalIndex, terms
 from rag.speech import asked_speaker
+from rag.speech.words import DEMONYMS
 
 __all__ = ["Query", "understand"]
 
@@ -73,7 +74,7 @@ def understand(question: str, encoder: Encoder, lexical: LexicalIndex, today: da
                 if near:
                     spelt = spelt.replace(match[0], near)
                     term, frequency, weight = near, lexical.frequency(near), _CORRECTED
-                elif place in named:
+                elif place in named and match[0].removesuffix("s") not in DEMONYMS:
                     strangers.append(match[0])
             weights[term] = max(weight, weights.get(term, 0.0))
             frequencies[term] = frequency

@@ -40,7 +40,9 @@ DEMONYMS = folded_words(
     "Greek Dutch Swedish Norwegian Danish Finnish Irish Scottish Welsh Belgian Swiss Austrian Brazilian Egyptian "
     "Saudi Syrian Lebanese Afghan European African Asian Kosovar Albanian Croatian Bosnian Romanian Bulgarian Czech "
     "Slovak Slovenian Belarusian Georgian Nigerian Kenyan Venezuelan Argentine Colombian Cuban Taiwanese Vietnamese "
-    "Thai Filipino Indonesian Malaysian"
+    "Thai Filipino Indonesian Malaysian Serb Croat Turk Kurd Pole Swede Dane Finn Scot Spaniard Briton Arab Slovene "
+    "Bosniak Macedonian Montenegrin Portuguese Estonian Latvian Lithuanian Moldovan Armenian Azerbaijani Icelandic "
+    "Maltese Cypriot"
 )
 # Before a name, and no part of it.
 _RANKS = folded_words(
