@@ -36,8 +36,8 @@ ANSWER_FEATURES = (
     "cross", "answer", "misfit", "coverage", "names", "passage_coverage", "passage_names", "missing", "dense", "size"
 )  # fmt: skip
 # Chosen on the questions that the weights were fitted on (`python -m rag.training fusion`) and the golden set's first
-# half, so that about nine in ten of the answerable ones are above it; lowered from .35 when the golden set's second half,
-# otherwise held out, fell below its floor.
+# half, so that about nine in ten of the answerable ones are above it; lowered from .35 when the golden set's second
+# half, otherwise held out, fell below its floor.
 THRESHOLD = 0.3
 # Of 382 news questions that an archive could answer, one had a name that the archive never uses.
 _AT_MOST_OF_A_STRANGER = 0.05
