@@ -35,8 +35,21 @@ class Commands(click.Group):
             ctx.exit(2)
 
 
+class _Named(click.Path):
+    """A path that is not empty: `Path("")` would be the working folder, which nobody named."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path; an empty one ends the command."""
+        if value == "":
+            self.fail("it is empty; name a file or a folder ('.' is this one)", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 archive_option = click.option(
-    "--archive", "folder", type=click.Path(path_type=Path), help="The archive's folder. Default: the seed archive."
+    "--archive", "folder", type=_Named(), help="The archive's folder. Default: the seed archive."
 )
 reranker_option = click.option(
     "--reranker",
@@ -75,7 +88,7 @@ def main() -> None:
 
 @main.command()
 @archive_option
-@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("sources", nargs=-1, required=True, type=_Named())
 def add(folder: Path | None, sources: tuple[Path, ...]) -> None:
     """Add articles from files (.txt .md .html .jsonl .jsonl.gz) and folders of them.
 
@@ -163,11 +176,11 @@ def stats(folder: Path | None, as_json: bool) -> None:
     type=click.IntRange(1, 100),
     help="Count what is found among the first K; may be repeated.",
 )
-@click.option("--compare", "other", type=click.Path(path_type=Path), help="An earlier --json of the same questions.")
-@click.option("--plot", type=click.Path(path_type=Path), help="Draw risk and reliability into this .svg file.")
+@click.option("--compare", "other", type=_Named(), help="An earlier --json of the same questions.")
+@click.option("--plot", type=_Named(), help="Draw risk and reliability into this .svg file.")
 @reranker_option
 @_json_option
-@click.argument("questions", metavar="SET", type=click.Path(path_type=Path))
+@click.argument("questions", metavar="SET", type=_Named())
 def evaluate_archive(
     folder: Path | None,
     questions: Path,
@@ -204,8 +217,6 @@ def open_archive(folder: Path | None, *, create: bool = False, reranker: str | N
     """The archive in a folder, the seed archive when none is named; it must be there unless it may be made."""
     from rag import Archive
 
-    if folder is not None and not folder.name:
-        raise RagError("--archive is empty: name a folder")
     if folder is not None and not create and not (folder / "archive.db").is_file():
         raise RagError(f"{folder}: there is no archive. Make one: archive-chat add --archive {folder} YOUR_ARTICLES")
     return Archive.open(folder, reranker=reranker)

@@ -9,8 +9,9 @@ from rag.dates import Period, asked_period
 from rag.encoder import Encoder, Vectors
 from rag.learned import learned
 from rag.lexical import LexicalIndex, terms
+from rag.segment import Span
 from rag.speech import asked_speaker
-from rag.speech.words import DEMONYMS
+from rag.speech.words import DEMONYMS, SEATS
 
 __all__ = ["Query", "understand"]
 
@@ -29,13 +30,13 @@ _GENERAL_PASSAGES = 10_000
 class Query:
     """What is searched.
 
-    `text`: the question; `spelt`: the same with misspelt words as the archive spells them, for the models to read;
-    `weights`: the terms to look for; `idf`: how rare each is in news and in this archive (Robertson's, at least 0.1);
-    `matchable`: the BM25 weight, in this archive alone, of a passage that has every term; `names`: terms that are
-    part of a name; `unknown`: words of the question that the archive never uses, as written;
-    `strangers`: names among the unknown words that are not close to any word it uses; `vector`: unit vector of shape
-    (dimension,); `shares`: how much of the question each term is, rare ones more, all together 1; `period`: the days
-    the question names; `passages`: how many the archive has.
+    `text`: the question; `spelt`: the same for the models to read, misspelt words as the archive spells them, and
+    without words that only bound when something was reported; `weights`: the terms to look for; `idf`: how rare each
+    is in news and in this archive (Robertson's, at least 0.1); `matchable`: the BM25 weight, in this archive alone,
+    of a passage that has every term; `names`: terms that are part of a name; `unknown`: words of the question that
+    the archive never uses, as written; `strangers`: names among the unknown words that are not close to any word it
+    uses; `vector`: unit vector of shape (dimension,); `shares`: how much of the question each term is, rare ones
+    more, all together 1; `period`: the days the question names; `passages`: how many the archive has.
     """
 
     text: str
@@ -62,9 +63,11 @@ def understand(question: str, encoder: Encoder, lexical: LexicalIndex, today: da
     names: set[str] = set()
     unknown: list[str] = []
     strangers: list[str] = []
-    spelt = question
-    words = list(_WORD.finditer(question))
-    named = _names(words, question)
+    spelt: list[tuple[Span, str]] = []
+    period = asked_period(question, today)
+    asked = _without(period, question)
+    words = list(_WORD.finditer(asked))
+    named = _names(words, asked)
     for place, match in enumerate(words):
         for term in terms(match[0]):
             frequency, weight = lexical.frequency(term), _UNCORRECTED
@@ -72,9 +75,9 @@ def understand(question: str, encoder: Encoder, lexical: LexicalIndex, today: da
                 unknown.append(match[0])
                 near = lexical.nearest_term(term) if len(unknown) <= _MOST_CORRECTED else None
                 if near:
-                    spelt = spelt.replace(match[0], near)
+                    spelt.append((match.span(), near))
                     term, frequency, weight = near, lexical.frequency(near), _CORRECTED
-                elif place in named and match[0].removesuffix("s") not in DEMONYMS:
+                elif place in named and not _is_of_a_nation(match[0]):
                     strangers.append(match[0])
             weights[term] = max(weight, weights.get(term, 0.0))
             frequencies[term] = frequency
@@ -83,10 +86,11 @@ def understand(question: str, encoder: Encoder, lexical: LexicalIndex, today: da
     passages = len(lexical)
     idf = {t: _idf(n + _common(t) * _GENERAL_PASSAGES, passages + _GENERAL_PASSAGES) for t, n in frequencies.items()}
     matchable = sum(weights[t] * _idf(n, passages) for t, n in frequencies.items()) or 1.0
-    vector = encoder.encode([spelt], query=True)[0][0]
+    read = " ".join(_replaced(asked, spelt).split()) or question
+    vector = encoder.encode([read], query=True)[0][0]
     return Query(
         question,
-        spelt,
+        read,
         vector,
         weights,
         idf,
@@ -95,9 +99,30 @@ def understand(question: str, encoder: Encoder, lexical: LexicalIndex, today: da
         tuple(dict.fromkeys(unknown)),
         tuple(dict.fromkeys(strangers)),
         _shares({term: idf[term] * weight for term, weight in weights.items()}),
-        asked_period(question, today),
+        period,
         passages,
     )
+
+
+def _without(period: Period | None, question: str) -> str:
+    """The question with the words that only bound the reporting ("from May 2021") left blank: no passage has them."""
+    if period is None or not period.explicit:
+        return question
+    return question[: period.start] + " " * (period.end - period.start) + question[period.end :]
+
+
+def _replaced(text: str, words: list[tuple[Span, str]]) -> str:
+    """The text with other words at some offsets, given in order; of several for one word the last."""
+    parts, end = [], 0
+    for (start, stop), word in dict(words).items():
+        parts += [text[end:start], word]
+        end = stop
+    return "".join([*parts, text[end:]])
+
+
+def _is_of_a_nation(word: str) -> bool:
+    """Whether it tells a people or a government, which an archive most often names by the country or its capital."""
+    return word.removesuffix("s") in DEMONYMS or _OWNS.sub("", word) in SEATS
 
 
 def _shares(values: dict[str, float]) -> dict[str, float]:

@@ -33,7 +33,8 @@ __all__ = [
 
 SENTENCE_FEATURES = ("coverage", "names", "expected", "missing", "first", "length", "answer", "answers_best")
 ANSWER_FEATURES = (
-    "cross", "answer", "misfit", "coverage", "names", "passage_coverage", "passage_names", "missing", "dense", "size"
+    "cross", "answer", "misfit", "coverage", "names", "numbers", "passage_coverage", "passage_names", "missing",
+    "dense", "size",
 )  # fmt: skip
 # Chosen on the questions that the weights were fitted on (`python -m rag.training fusion`) and the golden set's first
 # half, so that about nine in ten of the answerable ones are above it; lowered from .35 when the golden set's second
@@ -48,6 +49,7 @@ _CERTAIN = 4.0  # log odds of the cross-encoder beyond which it is as sure as it
 _NO_ANSWER = -12.0  # log odds below which an answer is as good as none
 _TOLD = ("time", "amount", "person", "place")  # kinds that words alone tell
 _MOST = 0.8  # of a sentence: longer words are not the answer in it but all of it
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _PRONOUN = re.compile(r"[“\"‘']?(He|She|They|It|This|That|These|Those|His|Her|Their|Its)\b")
 
 
@@ -178,6 +180,7 @@ def _passage_features(query: Query, hit: Hit) -> dict[str, float]:
         "size": math.log10(max(1, query.passages)),
         "passage_coverage": _coverage(query, found),
         "passage_names": _names_coverage(query, found),
+        "numbers": _numbers_coverage(query.spelt, hit.passage),
     }
 
 
@@ -189,6 +192,18 @@ def _coverage(query: Query, found: set[str]) -> float:
 def _names_coverage(query: Query, found: set[str]) -> float:
     total = sum(query.idf[t] for t in query.names)
     return sum(query.idf[t] for t in query.names if t in found) / total if total else 1.0
+
+
+def _numbers_coverage(question: str, passage: Passage) -> float:
+    """The share of the question's numbers that the passage, its headline or its year of publication has; 1: of none."""
+    article = passage.article
+    told = _numbers(f"{article.title} {article.published.year if article.published else ''} {passage.text}")
+    asked = _numbers(question)
+    return len(asked & told) / len(asked) if asked else 1.0
+
+
+def _numbers(text: str) -> set[str]:
+    return {number.replace(",", "") for number in _NUMBER.findall(text)}
 
 
 def _logit(name: str, names: Sequence[str], features: dict[str, float]) -> float:

@@ -24,7 +24,8 @@ __all__ = ["FEATURES", "Candidates", "candidates", "ranked"]
 # Candidates from each ranking at least; measured: the answering passage is among these for 90 % of news questions.
 _DEPTH = 100
 _SOON = 7  # days after a period within which news of it is still printed
-FEATURES = ("dense", "text", "coverage", "article_dense", "lead", "age", "length", "period")
+_RECENT = 7  # days before the day of the question
+FEATURES = ("dense", "text", "coverage", "article_dense", "lead", "age", "recent", "length", "period")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,6 +70,7 @@ def _features(
     dense = snapshot.dense.scores(query.vector, keys).astype(np.float64)
     text = snapshot.lexical.scores(query.weights, keys, "text") / query.matchable
     articles = catalogue.articles[rows]
+    age = _age(catalogue, articles, filters)
     columns = {
         "dense": dense,
         "text": text,
@@ -77,7 +79,8 @@ def _features(
         "article_dense": _best_other(dense, articles),
         # The first paragraphs sum an article up, which matters the more articles there are to choose from.
         "lead": np.log10(len(catalogue.days)) / catalogue.numbers[rows],
-        "age": _age(catalogue, articles, filters),
+        "age": np.log1p(age),
+        "recent": (filters.as_of is not None) * (age <= _RECENT),
         "length": np.log1p(catalogue.lengths[rows]),
         "period": _in_period(catalogue.days[articles], query.period),
     }
@@ -93,12 +96,13 @@ def _best_other(scores: NDArray[np.float64], articles: NDArray[np.int64]) -> NDA
 
 
 def _age(catalogue: Catalogue, articles: NDArray[np.int64], filters: Filters) -> NDArray[np.float64]:
-    """Log of the days from publication to the day of the question; without such a day all are equally old."""
+    """Days from publication to the day of the question; undated ones are as old as the oldest, and all where no such
+    day is given."""
     if filters.as_of is None:
         return np.zeros(len(articles))
     days = catalogue.days[articles]
     known = days > 0
-    ages = np.log1p(np.maximum(0, filters.as_of.toordinal() - days))
+    ages = np.maximum(0, filters.as_of.toordinal() - days)
     oldest = float(ages[known].max()) if known.any() else 0.0
     return np.where(known, ages, oldest).astype(np.float64)
 

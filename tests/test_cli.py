@@ -466,6 +466,18 @@ def test_asking_for_no_citations_is_an_error(run: Run, made: Path, k: str) -> No
     assert run("ask", "--archive", made, "--k", k, "Why?").status == 2
 
 
+def test_the_working_folder_is_named_by_a_point(run: Run, made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(made)
+    assert QUOTE in run("ask", "--archive", ".", QUESTION).out
+
+
+@pytest.mark.parametrize("arguments", [("ask", "--archive", "", "Why?"), ("add", ""), ("eval", "")])
+def test_an_empty_path_is_an_error_and_not_the_working_folder(run: Run, arguments: tuple[str, ...]) -> None:
+    ended = run(*arguments)
+    assert (ended.status, ended.out) == (2, "")
+    assert "it is empty; name a file or a folder" in ended.err
+
+
 @pytest.mark.parametrize("place", ["file", "file/below.archive"])
 def test_a_file_in_the_place_of_the_folder_is_an_error(run: Run, tmp_path: Path, place: str) -> None:
     (tmp_path / "file").write_text("not an archive")

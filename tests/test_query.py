@@ -61,3 +61,26 @@ def test_the_shares_of_a_questions_terms_are_one_together_and_rare_ones_have_mor
 def test_a_question_of_very_many_unknown_words_is_read_all_the_same(asked) -> None:
     words = [f"zq{number}x" for number in range(1000)]
     assert len(asked(" ".join(words)).unknown) == 1000
+
+
+def test_a_misspelt_word_is_read_as_the_archive_spells_it_and_other_words_stay_as_they_are(asked) -> None:
+    assert asked("Did Dah or Dahls speak of the volcanoo?").spelt.endswith("of the volcano?")
+    assert "Dahls" in asked("Did Dah or Dahls speak?").spelt
+
+
+@pytest.mark.parametrize(
+    ("question", "read"),
+    [
+        ("In articles from May 2021, when does the ferry sail?", "In articles , when does the ferry sail?"),
+        ("When did the ferry sail in May 2021?", "When did the ferry sail in May 2021?"),
+    ],
+)
+def test_words_that_only_bound_the_reporting_are_not_looked_for(asked, question: str, read: str) -> None:
+    query = asked(question)
+    assert query.spelt == read
+    assert ("2021" in query.weights) is (question == read)
+
+
+@pytest.mark.parametrize("question", ["Did the Kremlin speak of the ferry?", "What is the Élysée’s view on the ferry?"])
+def test_a_government_named_by_its_seat_is_no_stranger(asked, question: str) -> None:
+    assert asked(question).strangers == ()

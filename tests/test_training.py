@@ -20,6 +20,7 @@ from rag.reader import ANSWER_FEATURES, SENTENCE_FEATURES
 from rag.reranker import RERANKED_FEATURES
 from rag.retriever import FEATURES
 from rag.training.__main__ import main
+from rag.training.ablation import ablation
 from rag.training.clozes import clozes
 from rag.training.cross_encoder import Training, group_loss, level_loss, ranking_loss, span_loss
 from rag.training.drawing import Drawing, Pair, Real, WordPieces
@@ -551,3 +552,22 @@ def test_a_word_that_fewer_than_20_of_100000_passages_use_is_not_common(
 def test_an_archive_without_words_has_no_common_ones(archive: Archive, folder: Path, tmp_path: Path) -> None:
     assert main(["common-words", "--archive", str(folder), "--out", str(tmp_path / "words.json")]) == 2
     assert not (tmp_path / "words.json").exists()
+
+
+def test_the_ablation_judges_both_rankings_whole_and_without_each_feature(judged: Path, folder: Path) -> None:
+    questions = read_questions(judged).questions
+    with Archive.open(folder) as archive:
+        rows = list(ablation([(archive, questions)], [(archive, questions)]))
+    assert {(row.ranking, row.without) for row in rows} >= {("first", "nothing"), ("first", "all but text")} | {
+        ("second", name) for name in ("nothing", *RERANKED_FEATURES)
+    }
+    whole = next(row for row in rows if row.ranking == "second")
+    assert whole.found == ((1.0, 1.0, 1.0),)
+
+
+def test_the_ablation_is_told_a_line_for_each_feature(
+    judged: Path, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("INFO"):
+        assert main(["ablation", "--fit", f"{folder}={judged}", "--judge", f"{folder}={judged}"]) == 0
+    assert next(line.split()[:2] for line in caplog.messages if line.startswith("second")) == ["second", "nothing"]

@@ -12,6 +12,7 @@ __all__ = [
     "ORGANISATION",
     "PLACES",
     "ROLES",
+    "SEATS",
     "SPEAKERS",
     "SPEAKS_FOR",
     "TITLES",
@@ -44,6 +45,8 @@ DEMONYMS = folded_words(
     "Bosniak Macedonian Montenegrin Portuguese Estonian Latvian Lithuanian Moldovan Armenian Azerbaijani Icelandic "
     "Maltese Cypriot"
 )
+# Buildings and streets that stand for the government in them.
+SEATS = folded_words("Kremlin Pentagon Downing Élysée Elysée Elysee Quirinale Moncloa")
 # Before a name, and no part of it.
 _RANKS = folded_words(
     "Mr Mrs Ms Miss Mx Dr Prof Sen Rep Gov Gen Lt Col Capt Sgt Maj Adm Cmdr Rev Fr Hon Pres Supt Det Insp Messrs Sir "

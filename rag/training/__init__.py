@@ -11,6 +11,8 @@ r"""How the models that ship with the package were trained: the whole recipe, on
         --minutes 90 --folder run
     python -m rag.training export run/weights.pt rag/cross_encoder.onnx --groups wiki.groups.jsonl
     python -m rag.training fusion news.archive=quiz-questions.jsonl=1 wiki.archive=wiki-questions.jsonl=1 --folder run
+    python -m rag.training ablation --fit news.archive=quiz-questions.jsonl=1 \
+        --judge wiki.archive=wiki-questions.jsonl=0
     python -m rag.training common-words --archive news.archive --out rag/common_words.json
 
 groups.py          a question with passages that answer it and passages that do not: mined from an archive and a
@@ -23,7 +25,7 @@ drawing.py         which groups a step learns from, and their word pieces
 weights.py         a model's weights out of a file, also the one that ships, to go on training from
 export.py          to ONNX, and how far its scores are from those of the weights it was made from
 quantisation.py    … in int8
-fusion.py          the weights in `ranking.json` and `reading.json`
+fusion.py          the weights in `ranking.json` and `reading.json`      ablation.py   … without each of the features
 
 The bundled cross-encoder started from the bundled encoder's weights and was trained on two cores, twice. The half of a
 set is that of `groups --half 0`.

@@ -6,7 +6,7 @@ import logging
 import random
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for add in (
         _add_squad, _add_written, _add_groups, _add_synthesis, _add_cross_encoder, _add_export, _add_fusion,
-        _add_common_words,
+        _add_ablation, _add_common_words,
     ):  # fmt: skip
         add(commands)
     return parser
@@ -106,7 +106,7 @@ def _add_groups(commands: Commands) -> None:
 
 def _groups(given: argparse.Namespace) -> None:
     questions = [question for path in given.questions for question in read_questions(path).questions]
-    asked = [question for question in questions if given.half is None or in_half(_key(question), given.half)]
+    asked = _half_of(questions, given.half)
     with Archive.open(given.archive, reranker=FirstRanking()) as archive:
         written = write_groups(
             given.out, mine(archive, tqdm(asked, unit=" questions", disable=None), random.Random(_SEED))
@@ -196,7 +196,7 @@ def _fusion(given: argparse.Namespace) -> None:
     with ExitStack() as opened:
         for folder, path, half in [_taken_apart(each) for each in given.sets]:
             whole = read_questions(path)
-            asked = [question for question in whole.questions if half is None or in_half(_key(question), half)]
+            asked = _half_of(whole.questions, half)
             learned_from.append({"set": whole.name, "half": half, "questions": len(asked), "digest": whole.digest})
             sets.append((opened.enter_context(Archive.open(folder)), asked))
         ranking, reading = learn(sets)
@@ -205,6 +205,34 @@ def _fusion(given: argparse.Namespace) -> None:
         path = given.folder / f"{name}.json"
         path.write_text(json.dumps({"learned_from": learned_from, **table}, indent=2) + "\n", encoding="utf-8")
         _LOG.info("%s", path)
+
+
+def _add_ablation(commands: Commands) -> None:
+    told = "Tell what each feature of the two rankings is worth: the weights fitted without it, judged on other sets."
+    parser = _command(commands, "ablation", _ablation, told)
+    for name, use in (("--fit", "to fit weights on"), ("--judge", "to judge them by")):
+        parser.add_argument(name, nargs="+", required=True, metavar="ARCHIVE=QUESTIONS[=HALF]", help=use)
+
+
+def _ablation(given: argparse.Namespace) -> None:
+    from rag.training.ablation import KS, ablation
+
+    with ExitStack() as opened:
+        fit, judge = ([_opened(opened, each) for each in sets] for sets in (given.fit, given.judge))
+        columns = "".join(f"{f'@{k}':>7}" for k in KS)
+        _LOG.info("%s", f"{'ranking':9}{'without':15}" + " |".join([columns] * len(judge)))
+        for row in ablation(fit, judge):
+            figures = ["".join(f"{value:7.3f}" for value in found) for found in row.found]
+            _LOG.info("%s", f"{row.ranking:9}{row.without:15}" + " |".join(figures))
+
+
+def _opened(opened: ExitStack, named: str) -> tuple[Archive, list[Question]]:
+    folder, path, half = _taken_apart(named)
+    return opened.enter_context(Archive.open(folder)), _half_of(read_questions(path).questions, half)
+
+
+def _half_of(questions: Iterable[Question], half: int | None) -> list[Question]:
+    return [question for question in questions if half is None or in_half(_key(question), half)]
 
 
 def _taken_apart(named: str) -> tuple[Path, Path, int | None]:

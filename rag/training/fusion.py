@@ -148,10 +148,10 @@ def learn(
 
 
 def fit_lists(names: Sequence[str], sets: Sequence[Lists]) -> dict[str, float]:
-    """Weights by feature name under which a right candidate comes first; every set counts the same."""
+    """Weights by feature name under which a right candidate comes first; every question counts the same."""
 
     def loss(weights: torch.Tensor, scale: Values) -> torch.Tensor:
-        return torch.stack([_listwise(weights, one, scale) for one in sets]).mean()
+        return torch.cat([_listwise(weights, one, scale) for one in sets]).mean()
 
     weights = _minimised(loss, sets)
     return dict(zip(names, weights.round(4).tolist(), strict=True))
@@ -229,7 +229,7 @@ def _listwise(weights: torch.Tensor, one: Lists, scale: Values) -> torch.Tensor:
     scores = torch.tensor(one.features / scale) @ weights
     every = _table(scores, one.owners)
     right = _table(torch.where(torch.tensor(one.right), scores, _NONE), one.owners)
-    return (torch.logsumexp(every, 1) - torch.logsumexp(right, 1)).mean()
+    return torch.logsumexp(every, 1) - torch.logsumexp(right, 1)
 
 
 def _logistic(weights: torch.Tensor, one: Lists, scale: Values) -> torch.Tensor:
