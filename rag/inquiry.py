@@ -99,7 +99,7 @@ class Inquiry:
         """
         hits = self.ranked(DEPTH)
         judged = self.judged(hits)
-        readings = self._preferred(judged)
+        readings = self._preferred(judged) if self.query.asks else []
         citations = tuple(self._sourced(citation) for citation in reader.cite(readings, k))
         return Answer(
             question,
@@ -129,7 +129,7 @@ class Inquiry:
         if speaker := asked_speaker(self.query.spelt):
             readings = self._spoken(readings, speaker)
         best = reader.confidence(readings)
-        if (order := asked_order(self.query.spelt)) and best >= reader.THRESHOLD:
+        if (order := asked_order(self.query.text)) and best >= reader.THRESHOLD:
             least = max(reader.THRESHOLD, reader.SHARE * best)
             likely = [reading for reading in readings if reading.confidence >= least]
             return sorted(likely, key=_newest_first if order == "newest" else _oldest_first)

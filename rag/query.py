@@ -2,22 +2,20 @@
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from rag.content import content
 from rag.dates import Period, asked_period
 from rag.encoder import Encoder, Vectors
 from rag.learned import learned
 from rag.lexical import LexicalIndex, terms
+from rag.question_names import WORD, is_nobodys, name_places
 from rag.segment import Span
-from rag.speech import asked_speaker
-from rag.speech.words import DEMONYMS, SEATS
 
 __all__ = ["Query", "understand"]
 
-_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-_OWNS = re.compile(r"[’']s?$")
-_ACRONYM = re.compile(r"[A-Z]{2,}")
+_ASKING = frozenset("who whom whose what which when where whi how".split())  # stems that ask, and tell nothing to find
 _MOST_CORRECTED = 20  # unknown words; each is compared with the whole vocabulary
 _UNCORRECTED = 1.0
 _CORRECTED = 0.6  # a word read as another one counts less than a word that is there
@@ -36,7 +34,8 @@ class Query:
     of a passage that has every term; `names`: terms that are part of a name; `unknown`: words of the question that
     the archive never uses, as written; `strangers`: names among the unknown words that are not close to any word it
     uses; `vector`: unit vector of shape (dimension,); `shares`: how much of the question each term is, rare ones
-    more, all together 1; `period`: the days the question names; `passages`: how many the archive has.
+    more, all together 1; `period`: the days the question names; `passages`: how many the archive has; `asks`: whether
+    there is something to look for: a word that the archive uses, or two others.
     """
 
     text: str
@@ -51,6 +50,21 @@ class Query:
     shares: dict[str, float]
     period: Period | None = None
     passages: int = 0
+    asks: bool = True
+
+
+@dataclass(slots=True)
+class _Words:
+    """The words of a question as the archive's vocabulary has them; `spelt`: offsets and what stands for them."""
+
+    weights: dict[str, float] = field(default_factory=dict)
+    frequencies: dict[str, int] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+    unknown: list[str] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+    spelt: list[tuple[Span, str]] = field(default_factory=list)
+    asking: set[str] = field(default_factory=set)
+    has_known: bool = False
 
 
 def understand(question: str, encoder: Encoder, lexical: LexicalIndex, today: date | None = None) -> Query:
@@ -58,57 +72,62 @@ def understand(question: str, encoder: Encoder, lexical: LexicalIndex, today: da
 
     `today` is what "last week" counts from; without it such words name no days.
     """
-    weights: dict[str, float] = {}
-    frequencies: dict[str, int] = {}
-    names: set[str] = set()
-    unknown: list[str] = []
-    strangers: list[str] = []
-    spelt: list[tuple[Span, str]] = []
     period = asked_period(question, today)
-    asked = _without(period, question)
-    words = list(_WORD.finditer(asked))
-    named = _names(words, asked)
-    for place, match in enumerate(words):
-        for term in terms(match[0]):
-            frequency, weight = lexical.frequency(term), _UNCORRECTED
-            if not frequency:
-                unknown.append(match[0])
-                near = lexical.nearest_term(term) if len(unknown) <= _MOST_CORRECTED else None
-                if near:
-                    spelt.append((match.span(), near))
-                    term, frequency, weight = near, lexical.frequency(near), _CORRECTED
-                elif place in named and not _is_of_a_nation(match[0]):
-                    strangers.append(match[0])
-            weights[term] = max(weight, weights.get(term, 0.0))
-            frequencies[term] = frequency
-            if place in named:
-                names.add(term)
+    asked = content(question, period)
+    words = _looked_up(asked, today, lexical)
     passages = len(lexical)
-    idf = {t: _idf(n + _common(t) * _GENERAL_PASSAGES, passages + _GENERAL_PASSAGES) for t, n in frequencies.items()}
-    matchable = sum(weights[t] * _idf(n, passages) for t, n in frequencies.items()) or 1.0
-    read = " ".join(_replaced(asked, spelt).split()) or question
-    vector = encoder.encode([read], query=True)[0][0]
+    idf = {term: _news_idf(term, frequency, passages) for term, frequency in words.frequencies.items()}
+    spelt = " ".join(_replaced(asked, words.spelt).split()) or question
     return Query(
         question,
-        read,
-        vector,
-        weights,
+        spelt,
+        encoder.encode([spelt], query=True)[0][0],
+        words.weights,
         idf,
-        matchable,
-        frozenset(names),
-        tuple(dict.fromkeys(unknown)),
-        tuple(dict.fromkeys(strangers)),
-        _shares({term: idf[term] * weight for term, weight in weights.items()}),
+        sum(words.weights[t] * _idf(n, passages) for t, n in words.frequencies.items()) or 1.0,
+        frozenset(words.names),
+        tuple(dict.fromkeys(words.unknown)),
+        tuple(dict.fromkeys(words.strangers)),
+        _shares({term: idf[term] * weight for term, weight in words.weights.items()}),
         period,
         passages,
+        words.has_known or len(words.asking) > 1,
     )
 
 
-def _without(period: Period | None, question: str) -> str:
-    """The question with the words that only bound the reporting ("from May 2021") left blank: no passage has them."""
-    if period is None or not period.explicit:
-        return question
-    return question[: period.start] + " " * (period.end - period.start) + question[period.end :]
+def _looked_up(question: str, today: date | None, lexical: LexicalIndex) -> _Words:
+    found, words = _Words(), list(WORD.finditer(question))
+    named = name_places(words, question, today)
+    for place, word in enumerate(words):
+        for term in terms(word[0]):
+            _look_up(term, word, place in named, lexical, found)
+    return found
+
+
+def _look_up(term: str, word: re.Match[str], is_name: bool, lexical: LexicalIndex, found: _Words) -> None:
+    frequency, weight = lexical.frequency(term), _UNCORRECTED
+    if not frequency:
+        found.unknown.append(word[0])
+        if near := _meant(term, is_name, len(found.unknown), lexical):
+            found.spelt.append((word.span(), near))
+            term, frequency, weight = near, lexical.frequency(near), _CORRECTED
+        elif is_name and is_nobodys(word[0]):
+            found.has_known = True  # by another word
+            return
+        elif is_name:
+            found.strangers.append(word[0])
+    found.weights[term] = max(weight, found.weights.get(term, 0.0))
+    found.frequencies[term] = frequency
+    found.asking |= {term} - _ASKING
+    found.has_known |= bool(frequency) and term not in _ASKING
+    found.names |= {term} if is_name else set()
+
+
+def _meant(term: str, is_name: bool, unknown: int, lexical: LexicalIndex) -> str | None:
+    """What a word that the archive does not have stands for; an ordinary word stands for itself."""
+    if unknown > _MOST_CORRECTED or (not is_name and _common(term)):
+        return None
+    return lexical.nearest_term(term)
 
 
 def _replaced(text: str, words: list[tuple[Span, str]]) -> str:
@@ -120,32 +139,13 @@ def _replaced(text: str, words: list[tuple[Span, str]]) -> str:
     return "".join([*parts, text[end:]])
 
 
-def _is_of_a_nation(word: str) -> bool:
-    """Whether it tells a people or a government, which an archive most often names by the country or its capital."""
-    return word.removesuffix("s") in DEMONYMS or _OWNS.sub("", word) in SEATS
-
-
 def _shares(values: dict[str, float]) -> dict[str, float]:
     whole = sum(values.values()) or 1.0
     return {term: value / whole for term, value in values.items()}
 
 
-def _names(words: list[re.Match[str]], question: str) -> set[int]:
-    """The places of words that are, or are part of, somebody's or something's name."""
-    asked = set(_WORD.findall(asked_speaker(question) or ""))
-    named = {place for place, word in enumerate(words) if word[0] in asked}
-    if _tells_names(words):
-        named |= {place for place, word in enumerate(words) if place and word[0][0].isupper()}
-        # The first word has a capital anyway: it is a name where it owns something.
-        named |= {0} if words and _OWNS.search(words[0][0]) else set()
-    return named
-
-
-def _tells_names(words: list[re.Match[str]]) -> bool:
-    """Whether capitals mark names here; in a question set in capitals, or Like a Headline, they do not."""
-    inner = [word[0] for word in words[1:] if word[0] not in ("I", "The") and not _ACRONYM.fullmatch(word[0])]
-    binding = [word for word in inner if word[0].isupper() and not terms(word)]
-    return not binding and any(word[0].islower() for word in inner)
+def _news_idf(term: str, frequency: int, passages: int) -> float:
+    return _idf(frequency + _common(term) * _GENERAL_PASSAGES, passages + _GENERAL_PASSAGES)
 
 
 def _idf(frequency: float, passages: float) -> float:

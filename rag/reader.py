@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.answer_type import Kind, holds, kind_of
+from rag.answer_words import bounded
 from rag.datatypes import Citation, Hit, Passage
 from rag.learned import learned
 from rag.lexical import terms
@@ -82,7 +83,7 @@ def _read_one(query: Query, judged: JudgedHit, spans: list[Span], features: list
     return Reading(
         passage,
         _with_its_subject(passage.text, spans, best),
-        words if odds > 0 and _is_exact(query, passage.text, words, spans[best]) else None,
+        _exact(query, passage.text, words, spans[best]) if odds > 0 else None,
         of_both,
         min(likely, _AT_MOST_OF_A_STRANGER) if query.strangers else likely,
     )
@@ -96,13 +97,14 @@ def _with_its_subject(text: str, spans: list[Span], best: int) -> Span:
     return spans[best - 1][0], end
 
 
-def _is_exact(query: Query, text: str, words: Span | None, span: Span) -> bool:
-    """Whether words are the answer in their sentence: not all of it, and of the kind asked for."""
-    return (
-        words is not None
-        and words[1] - words[0] <= (span[1] - span[0]) * _MOST
-        and _is_of_kind(kind_of(query.text), text[slice(*words)], query.text)
-    )
+def _exact(query: Query, text: str, words: Span | None, span: Span) -> Span | None:
+    """The exact answer in its sentence: not all of it, and of the kind asked for."""
+    if words is None:
+        return None
+    kind = kind_of(query.text)
+    start, end = bounded(kind, text, words)
+    is_part = end - start <= (span[1] - span[0]) * _MOST
+    return (start, end) if is_part and _is_of_kind(kind, text[start:end], query.text) else None
 
 
 def _misfit(query: Query, text: str, words: Span | None) -> float:

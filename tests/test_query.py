@@ -71,7 +71,7 @@ def test_a_misspelt_word_is_read_as_the_archive_spells_it_and_other_words_stay_a
 @pytest.mark.parametrize(
     ("question", "read"),
     [
-        ("In articles from May 2021, when does the ferry sail?", "In articles , when does the ferry sail?"),
+        ("In articles from May 2021, when does the ferry sail?", "In articles, when does the ferry sail?"),
         ("When did the ferry sail in May 2021?", "When did the ferry sail in May 2021?"),
     ],
 )
@@ -84,3 +84,31 @@ def test_words_that_only_bound_the_reporting_are_not_looked_for(asked, question:
 @pytest.mark.parametrize("question", ["Did the Kremlin speak of the ferry?", "What is the Élysée’s view on the ferry?"])
 def test_a_government_named_by_its_seat_is_no_stranger(asked, question: str) -> None:
     assert asked(question).strangers == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Did Mr Dahl speak of the ferry?",
+        "Does the ferry sail? Answer briefly.",
+        "Did the ferry sail in April 2031?",
+        "Was the ferry at Askeby on Sunday?",
+        "Is the CEO of the ferry from the USA?",
+    ],
+)
+def test_titles_days_initials_and_the_start_of_a_sentence_are_no_strangers(asked, question: str) -> None:
+    assert asked(question).strangers == ()
+
+
+@pytest.mark.parametrize("question", ["did croatia buy the ferry", "DID CROATIA BUY THE FERRY?"])
+def test_a_place_is_known_for_one_however_it_is_written(asked, question: str) -> None:
+    assert [word.casefold() for word in asked(question).strangers] == ["croatia"]
+
+
+def test_an_ordinary_word_is_not_taken_for_a_misspelt_one(asked) -> None:
+    assert asked("Did the winner protest about the weather?").spelt == "Did the winner protest about the weather?"
+
+
+@pytest.mark.parametrize(("question", "asks"), [("hello", False), ("why?", False), ("asdf", False), ("ferry", True)])
+def test_a_courtesy_or_a_bare_question_word_asks_for_nothing(asked, question: str, asks: bool) -> None:
+    assert asked(question).asks is asks

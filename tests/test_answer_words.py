@@ -1,0 +1,27 @@
+"""Where an exact answer begins and ends."""
+
+import pytest
+
+from rag.answer_type import Kind
+from rag.answer_words import bounded
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "likely", "exact"),
+    [
+        ("amount", "It cost $4.8 billion in all.", "4.8", "$4.8 billion"),
+        ("amount", "The rate is 5.5 percent now.", "5.5", "5.5 percent"),
+        ("amount", "Of them, 14% agreed.", "14", "14%"),
+        ("amount", "There were 14 aboard.", "14", "14"),
+        ("time", "Built in 1987 and last inspected in 2021.", "1987 and last inspected in 2021", "1987"),
+        ("time", "It is in Askeby hall next Wednesday.", "Askeby hall next Wednesday", "next Wednesday"),
+        ("time", "On Monday, June 22 at 9 a.m. sharp.", "Monday, June 22 at 9 a.m. sharp", "Monday, June 22 at 9 a.m."),
+        ("time", "They left after the vote.", "after the vote", "after the vote"),
+        ("person", "Ana Reed, the mayor, denied it.", "Ana Reed, the mayor", "Ana Reed"),
+        ("person", "Between Oslo, Bergen and Moss.", "Oslo, Bergen and Moss", "Oslo, Bergen and Moss"),
+        (None, "It cost $4.8 billion.", "4.8", "4.8"),
+    ],
+)
+def test_an_answer_is_all_of_its_kind_and_no_more(kind: Kind | None, text: str, likely: str, exact: str) -> None:
+    start = text.index(likely)
+    assert text[slice(*bounded(kind, text, (start, start + len(likely))))] == exact
