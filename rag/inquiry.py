@@ -26,7 +26,8 @@ __all__ = ["Inquiry"]
 
 _NEAR_MISSES = 3
 _READ = 8  # of the hits in their last order, for what to cite
-_UNSAID = 0.5
+_UNSAID = 0.5  # of the confidence, where nobody is known to speak
+_OTHERS = 0.2  # … where somebody else does
 _ASKED = 2  # words without which nothing is asked: a single one is looked for, and there is nothing to read it against
 
 
@@ -136,17 +137,21 @@ class Inquiry:
         return _of_several_articles(readings)
 
     def _spoken(self, readings: Sequence[reader.Reading], speaker: str) -> list[reader.Reading]:
-        """A quote that has no words of the one whose words are asked for is half as likely to answer."""
-        return [
-            reading if self._is_said(speaker, reading) else replace(reading, confidence=reading.confidence * _UNSAID)
-            for reading in readings
-        ]
+        """First the readings with words of the one whose words are asked for; the others are less likely to answer."""
+        shares = [self._share_of(speaker, reading) for reading in readings]
+        order = sorted(range(len(readings)), key=lambda number: -shares[number])
+        return [replace(readings[n], confidence=readings[n].confidence * shares[n]) for n in order]
 
-    def _is_said(self, speaker: str, reading: reader.Reading) -> bool:
+    def _share_of(self, speaker: str, reading: reader.Reading) -> float:
+        """How much of a reading's confidence is left where somebody's words are asked for."""
         passage, (first, last) = reading.passage, reading.span
         text, paragraphs = self._article(passage.article.id)
-        span = passage.start + first, passage.start + last
-        return said_by(speaker, text, span, speakers(text, paragraphs))
+        start, end = passage.start + first, passage.start + last
+        said = speakers(text, paragraphs)
+        if said_by(speaker, text, (start, end), said):
+            return 1.0
+        of_another = any(one.full_name and one.start < end and start < one.end for one in said)
+        return _OTHERS if of_another else _UNSAID
 
     def _article(self, id: str) -> tuple[str, list[Span]]:
         return self._store.text(id) or "", [(p.start, p.end) for p in self._store.passages_of(id)]

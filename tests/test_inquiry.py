@@ -95,3 +95,16 @@ def test_a_search_without_the_cross_encoder_finds_the_same_passages(filled: Arch
 def test_a_search_gives_as_many_as_are_asked_for(filed: Callable[..., Archive]) -> None:
     archive = filed(("2020-03-01", "\n\n".join(f"Harbour note number {n} is about berth {n * 7}." for n in range(260))))
     assert len(archive.search("harbour note", k=250)) == 250
+
+
+def test_the_words_of_another_are_no_answer_to_what_somebody_said(filed: Callable[..., Archive]) -> None:
+    quote = "“The ferry to Lindholm is too dear for anybody who lives here,” Tove Dahl said, with Leo Brandis beside her."
+    archive = filed(("2020-03-01", quote))
+    assert archive.answer("What did Tove Dahl say about the ferry to Lindholm?").found
+    assert not archive.answer("What did Leo Brandis say about the ferry to Lindholm?").found
+
+
+@pytest.mark.parametrize("courtesy", ["hello", "Thank you!", "why?", "asdf"])
+def test_what_asks_for_nothing_is_not_answered(filed: Callable[..., Archive], courtesy: str) -> None:
+    answer = filed(("2020-03-01", VOTES.format(1200))).answer(courtesy)
+    assert (answer.found, answer.confidence) == (False, 0.0)
