@@ -379,3 +379,212 @@ def test_a_hostile_question_is_read_in_linear_time(question: str) -> None:
 def test_a_long_conversation_stays_a_question() -> None:
     history = [(f"Question {n}?", f"Answer {n}.") for n in range(1_000)]
     assert self_contained("Why?", history) == "Why Question 999"
+
+
+@pytest.mark.parametrize(
+    ("last", "question"),
+    [
+        ("Who is Amara Obi?", "WHERE WAS THE FUNERAL?"),
+        ("Who won the Golden Reel?", "WHO IS THE GOVERNOR OF THE CENTRAL BANK?"),
+        ("Who won the Golden Reel?", "WHERE WAS THE FUNERAL? asked nobody"),
+    ],
+)
+def test_a_question_in_capitals_is_no_name(last: str, question: str) -> None:
+    assert after(last, "", question) == question
+
+
+@pytest.mark.parametrize("last", ["Who is Amara Obi?", "WHO IS AMARA OBI?"])
+def test_a_question_in_capitals_is_read_as_one_without(last: str) -> None:
+    assert after(last, "", "IS SHE MARRIED?") == "is Amara Obi married?"
+    assert after(last, "", "AND JONAS REIK?").casefold() == "who is jonas reik?"
+    assert after(last, "", "WHAT DID LAVROV SAY ABOUT HIS PLAN?") == "WHAT DID LAVROV SAY ABOUT HIS PLAN?"
+
+
+def test_a_name_in_capitals_stays_as_it_is() -> None:
+    assert after("What did the EU say?", "", "AND NATO?") == "What did NATO say?"
+
+
+def talk(*questions: str) -> list[str]:
+    """The questions as they are resolved, each after those before it."""
+    resolved: list[str] = []
+    for question in questions:
+        resolved.append(self_contained(question, [(earlier, "") for earlier in resolved]))
+    return resolved
+
+
+def test_a_topic_is_carried_on_as_it_was() -> None:
+    astrid = "passengers were on the Astrid"
+    assert talk("How many passengers were on the Astrid?", "and how many died?", "Which port?")[1:] == [
+        f"and how many died? ({astrid})",
+        f"Which port? ({astrid})",
+    ]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "And in which town is the funeral?",
+        "And the talks are over?",
+        "And the man who shot?",
+        "And to whom was it sold?",
+    ],
+)
+def test_a_part_that_asks_itself_is_no_fragment(question: str) -> None:
+    assert after("How many died?", "", question).startswith(question)
+
+
+def test_a_part_is_added_to_a_carried_topic_in_place_of_the_part_before() -> None:
+    assert talk("When did talks begin?", "Why did it fail?", "And in euros?", "And the price?")[2:] == [
+        "Why did it fail? (talks begin, in euros)",
+        "Why did it fail? (talks begin, the price)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "resolved"),
+    [
+        ("When?", "When did it fail? (talks begin)"),
+        ("And Serbia?", "Why did it fail? (talks begin, Serbia)"),
+        ("By whom?", "By whom did it fail? (talks begin)"),
+    ],
+)
+def test_a_question_asked_again_keeps_its_topic(question: str, resolved: str) -> None:
+    assert after("Why did it fail? (talks begin)", "", question) == resolved
+
+
+def test_a_question_word_takes_the_place_of_one_of_two_words() -> None:
+    assert talk("Who invited them?", "By whom?", "Why?")[-1] == "Why invited them"
+
+
+def test_a_question_with_brackets_of_its_own_gets_no_others() -> None:
+    assert after("When did talks begin?", "", "Why was it refused (by Tarn)?") == "Why was it refused (by Tarn)?"
+
+
+def test_a_last_question_without_a_topic_adds_nothing() -> None:
+    assert after("And how old?", "x", "And how did it sink?") == "And how did it sink?"
+
+
+SHORT = st.sampled_from(
+    [
+        "When?", "By whom?", "And how many died?", "And how old?", "And in which town is the funeral?", "Which cities?",
+        "And how did it sink?", "And Vucic?", "What about Kosovo?", "And about the EU?", "In 2021?", "in Syria?",
+        "Tell me more", "Go on", "And his lawyer?", "What did she say?", "And the price?", "and montenegro?",
+        "WHY WAS IT?",
+        "Who is Jonas Reik?", "How many passengers were on the Astrid?", "And her?", "So?", "Really?", "And with Bell?",
+    ]
+)  # fmt: skip
+SPOKEN = WORDS.filter(lambda word: word != "(")
+SENTENCES = st.lists(SPOKEN, min_size=1, max_size=8).map(lambda said: " ".join(said) + "?")
+
+
+@given(st.lists(SHORT | SENTENCES, min_size=2, max_size=60))
+def test_however_many_turns_a_question_stays_short(questions: list[str]) -> None:
+    for resolved in talk(*questions):
+        assert len(resolved) < 250
+        assert resolved.count("(") <= 1
+        assert "()" not in resolved
+
+
+@pytest.mark.parametrize(
+    ("last", "question", "resolved"),
+    [
+        ("What did Lavrov say about Serbia?", "What about Kosovo?", "What did Lavrov say about Kosovo?"),
+        ("What did Lavrov say about Serbia?", "And the EU?", "What did Lavrov say about the EU?"),
+        ("What did Lavrov say about Serbia?", "what about kosovo?", "What did Lavrov say about kosovo?"),
+        ("What did Serbia say about Vucic?", "And Boris Tarn?", "What did Serbia say about Boris Tarn?"),
+        ("What did Lavrov say about Serbia?", "And Vucic?", "What did Vucic say about Serbia?"),
+        ("How many died in the earthquake in Turkey?", "And Syria?", "How many died in the earthquake in Syria?"),
+        ("What happened on Monday?", "And Tuesday?", "What happened on Tuesday?"),
+    ],
+)
+def test_a_name_takes_the_place_of_one_of_its_kind(last: str, question: str, resolved: str) -> None:
+    assert after(last, "", question) == resolved
+
+
+@pytest.mark.parametrize(
+    ("last", "question", "resolved"),
+    [
+        ("What did Lavrov say about Serbia?", "And about Kosovo?", "What did Lavrov say about Kosovo?"),
+        ("What did Lavrov say about Serbia?", "About Tarn?", "What did Lavrov say about Tarn?"),
+        ("How many died in the quake in Turkey?", "And in Syria?", "How many died in the quake in Syria?"),
+        ("How many died in the quake in Turkey?", "in syria?", "How many died in the quake in syria?"),
+        ("How many died in the quake in Turkey?", "In 2021?", "How many died in the quake in Turkey (in 2021)?"),
+        ("How many died in Turkey in 2019?", "And in 2020?", "How many died in Turkey in 2020?"),
+        ("How many died in Turkey in 2019?", "And in Syria?", "How many died in Syria in 2019?"),
+        ("Who lives in Turkey’s capital?", "And in Syria?", "Who lives in Syria’s capital?"),
+    ],
+)
+def test_a_name_after_a_preposition_takes_the_place_of_the_last_one_after_it(
+    last: str, question: str, resolved: str
+) -> None:
+    assert after(last, "", question) == resolved
+
+
+@pytest.mark.parametrize(
+    ("last", "question", "resolved"),
+    [
+        ("Who is Jonas Reik?", "And his lawyer?", "Who is Jonas Reik’s lawyer?"),
+        ("Who is Jonas Reik’s lawyer?", "And his wife?", "Who is Jonas Reik’s wife?"),
+        ("What did Jonas Reik say?", "And his lawyer?", "What did Jonas Reik’s lawyer say?"),
+        ("Who is Jonas Reik?", "And the lawyer?", "Who is Jonas Reik (the lawyer)?"),
+        ("Who is Jonas Reik?", "and lawyers?", "Who is Jonas Reik (lawyers)?"),
+        ("Who is Jonas Reik?", "and tomas varga?", "Who is tomas varga?"),
+        ("Who is tomas varga?", "and jonas reik?", "Who is jonas reik?"),
+        ("What was Kosovo?", "and montenegro?", "What was montenegro?"),
+        ("Who is Jonas Reik’s lawyer?", "and tomas varga?", "Who is Jonas Reik’s lawyer (tomas varga)?"),
+    ],
+)
+def test_what_somebody_has_and_a_name_in_small_letters_are_asked_about_in_turn(
+    last: str, question: str, resolved: str
+) -> None:
+    assert after(last, "", question) == resolved
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Tell me more", "More?", "Go on", "Who else?", "How come?", "Why exactly?", "Really?", "And then?",
+        "Please continue",
+    ],
+)  # fmt: skip
+def test_what_asks_for_more_leans_on_the_last_question(question: str) -> None:
+    assert after("What did Lavrov say about Serbia?", "", question) == f"{question} (Lavrov say about Serbia)"
+
+
+def test_a_question_word_after_a_call_for_more_asks_about_the_topic() -> None:
+    assert talk("When did talks begin?", "Tell me more", "Why?")[-1] == "Why talks begin"
+
+
+def test_a_word_that_begins_a_sentence_is_no_name_for_its_capital() -> None:
+    history = [("What did Lavrov say?", ""), ("More", "")]
+    assert self_contained("What else did he say?", history) == "What else did Lavrov say?"
+    assert after("What did Lavrov say?", "", "Sanctions?") == "What did Lavrov say (sanctions)?"
+    assert after("What did Lavrov say?", "", "Trump?") == "What did Trump say?"
+
+
+@pytest.mark.parametrize(
+    ("last", "said", "question", "resolved"),
+    [
+        ("What did Jonas Reik do?", "Bishop Anna Holm spoke.", "What did she say?", "What did Anna Holm say?"),
+        ("What did Jonas Reik do?", "Bishop Anna Holm spoke.", "What did he say?", "What did Jonas Reik say?"),
+        ("Who met?", "Jonas Reik met Anna Holm.", "What did she say?", "What did Anna Holm say?"),
+        ("Who is Amara Obi?", "She met Anna Holm.", "What did she say?", "What did Amara Obi say?"),
+    ],
+)
+def test_a_forename_of_the_pronouns_sex_comes_before_one_unknown(
+    last: str, said: str, question: str, resolved: str
+) -> None:
+    assert after(last, said, question) == resolved
+
+
+def test_who_was_asked_about_and_is_quoted_is_meant_before_others() -> None:
+    answer = cited("What did Tarn say?", "Tarn said so beside Senator Carl Bell.", speaker="Tarn")
+    assert self_contained("How old is he?", [answer]) == "How old is Tarn?"
+
+
+@pytest.mark.parametrize(
+    "said", ["Zyntex founder Amara Obi spoke.", "The company Zyntex hired Amara Obi.", "Amara Obi left Zyntex Ltd."]
+)
+def test_a_company_is_no_person(said: str) -> None:
+    assert after("What did Zyntex do?", said, "What did she say?") == "What did Amara Obi say?"
+    assert after("What did Zyntex do?", said.replace("Amara Obi", "they"), "Is she in?") == "Is she in?"

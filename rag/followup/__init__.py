@@ -1,10 +1,12 @@
 """A follow-up question made self-contained, by copying words already said, never inventing any.
 
 Three rules, in this order:
-- "And Vucic?", "What about the EU?": the last question again, the new name in place of its subject, or in brackets;
 - "When?", "Why?": the question word before the last question's words;
+- "And Vucic?", "What about the EU?", "In Syria?": the last question again, the new name in place of one of its kind or
+  of its subject, or in brackets;
 - "What does she hope?", "Why was it refused?": a pronoun that nothing in its own question can mean points back. For a
-  person it becomes the name of the one last spoken of; for a thing, the last question's words are added in brackets.
+  person it becomes the name of the one last spoken of; for a thing, the last question's words are added in brackets,
+  as they are to "Which cities?" and "Tell me more".
 Anything else stands for itself, so that a new topic is not mixed with the old one.
 """
 

@@ -5,18 +5,33 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rag.lexical import terms
-from rag.speech.words import CAPITAL, DEMONYMS, FEMALE, MALE, OPENERS, ORGANISATION, PLACES, ROLES, TITLES
+from rag.speech.words import (
+    CAPITAL,
+    DEMONYMS,
+    FEMALE,
+    FUNCTION_WORDS,
+    MALE,
+    OPENERS,
+    ORGANISATION,
+    PLACES,
+    ROLES,
+    TITLES,
+)
 
 __all__ = [
     "AUXILIARIES",
     "NAME",
     "PEOPLE",
+    "QUESTION_WORDS",
     "Forenames",
     "Person",
+    "agrees",
     "contradicts",
     "forenames",
     "is_evident",
     "is_female",
+    "is_place",
+    "name_spans",
     "names",
     "persons",
     "plain",
@@ -30,11 +45,17 @@ NAME = re.compile(rf"(?<!\w){_WORD}(?:[ \u00a0](?:{_WORD}|(?:of|the|de|van|von|a
 _OWNER = re.compile(r"(?<=\w)[’']s?[ \u00a0]")  # between the names of "Serbia's President Vucic"
 _POSSESSIVE = re.compile(r"[’']s?$")
 AUXILIARIES = frozenset("Is Are Was Were Do Does Did Has Have Had Can Could Will Would Should May Might Must".split())
-_QUESTION_WORDS = AUXILIARIES | frozenset(
+QUESTION_WORDS = AUXILIARIES | frozenset(
     "Who Whom Whose What When Where Which Why How And But Or So The A An In On At Of For By With From To If Tell Give "
     "Show Name List I".split()
 )
+# One of these alone is a reply or asks for more, whatever its capital letter.
+_REPLIES = frozenset(
+    "Really Seriously More Continue Yes No Ok Okay Thanks Sure Maybe Right True Wow Interesting Exactly Again Also "
+    "Else Anything Anyone Anybody Nothing Nobody Everything Everyone Something Someone Details Please Hello Hi".split()
+)
 _FORENAMES = MALE | FEMALE
+_LONGEST = 5  # words of a person's name
 _RANKS = TITLES - DEMONYMS
 _STATES = frozenset(
     "alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois "
@@ -60,14 +81,25 @@ class Person(NamedTuple):
 
 def names(text: str) -> list[str]:
     """Capitalised names, without the question words and possessives that a capital letter alone would let in."""
-    found = []
+    return [" ".join(text[start:end].split()) for start, end in name_spans(text)]
+
+
+def name_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where the names of a text begin and end."""
     for match in NAME.finditer(text):
-        words = match[0].split()
-        while words and plain(words[0]) in _QUESTION_WORDS:
+        words = list(re.finditer(r"\S+", match[0]))
+        while words and plain(words[0][0]).title() in QUESTION_WORDS:
             words.pop(0)
-        if words:
-            found.append(_POSSESSIVE.sub("", " ".join(words)))
-    return found
+        if words and not _is_told_by_capitals_alone([word[0] for word in words]):
+            name = _POSSESSIVE.sub("", match[0][words[0].start() :])
+            yield match.start() + words[0].start(), match.start() + words[0].start() + len(name)
+
+
+def _is_told_by_capitals_alone(words: Sequence[str]) -> bool:
+    """Whether they are a sentence set in capitals, or a single word that replies."""
+    is_loud = len(words) > 1 and " ".join(words).isupper()
+    has_function_word = any(word.lower() in FUNCTION_WORDS and word not in DEMONYMS for word in words)
+    return (is_loud and (len(words) > 2 or has_function_word)) or (len(words) == 1 and words[0] in _REPLIES)
 
 
 def plain(word: str) -> str:
@@ -78,6 +110,8 @@ def plain(word: str) -> str:
 def persons(text: str) -> Iterator[Person]:
     """The names that can be persons', in the order they come; not "Theranos" in "Theranos founder Elizabeth Holmes"."""
     for match in NAME.finditer(text):
+        if _is_told_by_capitals_alone(match[0].split()):
+            continue
         before = text[max(0, match.start() - 20) : match.start()].split()[-1:]
         after = text[match.end() : match.end() + 20].split()[:1]
         parts = _OWNER.split(match[0])
@@ -98,24 +132,32 @@ def _as_person(text: str, preceding: str, possessive: bool) -> Person | None:
     if not name or not _could_be_a_persons(name):
         return None
     evident = ranked or preceding in PEOPLE or (name[0] in _FORENAMES and len(name) > 1)
-    is_place = preceding in _PLACE_WORDS and len(name) == 1 and not possessive
-    if not evident and (preceding == "the" or is_place):
+    is_there = preceding in _PLACE_WORDS and len(name) == 1 and not possessive
+    if not evident and (preceding == "the" or is_there):
         return None
     return Person(" ".join(words[titles - 1 :] if ranked and len(name) == 1 else name), evident, possessive)
 
 
 def _is_no_name(word: str) -> bool:
     bare = plain(word)
-    return bare in TITLES or bare in OPENERS or bare in _QUESTION_WORDS or bare.lower() in PLACES
+    return bare in TITLES or bare in OPENERS or bare.title() in QUESTION_WORDS or bare.lower() in PLACES
 
 
 def _could_be_a_persons(name: Sequence[str]) -> bool:
     """Whether the words are no place's, body's or people's name and no acronym; "Betty White" is a person's."""
+    if len(name) > _LONGEST:
+        return False
     if name[0] in _FORENAMES and len(name) == 2:
         return True
     is_acronym = name[-1].isupper() and len(name[-1]) > 1
     is_known = " ".join(name).lower() in _STATES or any(w in _NOBODY or w.lower() in PLACES for w in name)
     return not is_acronym and not is_known and (len(name) > 1 or len(name[0]) > 1)
+
+
+def is_place(name: str, before: str) -> bool:
+    """Whether a name is a place's, or a body's that stands for places, by itself or by the word before it."""
+    is_known = name.lower() in PLACES | _STATES or (name in DEMONYMS and name.isupper())
+    return is_known or before.lower() in _PLACE_WORDS
 
 
 def forenames(texts: Iterable[str]) -> Forenames:
@@ -142,8 +184,16 @@ def is_female(pronoun: str) -> bool:
     return pronoun.lower() in ("she", "her", "hers")
 
 
+def agrees(pronoun: str, name: str, known: Forenames) -> bool:
+    """Whether the forename, in the name or else in the conversation, is one of the pronoun's sex."""
+    return bool(_said_forenames(name, known) & (FEMALE if is_female(pronoun) else MALE))
+
+
 def contradicts(pronoun: str, name: str, known: Forenames) -> bool:
     """Whether the forename, in the name or else in the conversation, is one of the other sex only."""
-    own_or_said = _FORENAMES & {name.split()[0]} or known.get(surname(name), set())
-    own, other = (FEMALE, MALE) if is_female(pronoun) else (MALE, FEMALE)
-    return bool(own_or_said & other) and not own_or_said & own
+    other = MALE if is_female(pronoun) else FEMALE
+    return bool(_said_forenames(name, known) & other) and not agrees(pronoun, name, known)
+
+
+def _said_forenames(name: str, known: Forenames) -> frozenset[str] | set[str]:
+    return _FORENAMES & {name.split()[0]} or known.get(surname(name), set())

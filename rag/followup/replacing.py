@@ -1,0 +1,119 @@
+"""Which part of the last question a new one takes the place of: a place another place's, a person another person's."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from rag.followup.brackets import read
+from rag.followup.fragments import PREPOSITION
+from rag.followup.names import AUXILIARIES, NAME, is_place, name_spans, persons
+from rag.learned import learned
+from rag.lexical import terms
+from rag.speech.words import FUNCTION_WORDS, PLACES
+
+__all__ = ["replaced"]
+
+_TIME = re.compile(
+    r"\d|\b(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b",
+    re.I,
+)
+_THE = re.compile(r"\bthe $", re.I)
+_OWNS = re.compile(r"[’']s?\b")
+_WHO_IS = re.compile(r"^\s*(?:and\s+)?(?:who|what)(?:[’']s|\s+(?:is|was))\s+(?P<name>\S[^?]*[^\s?.!])[\s?.!]*$", re.I)
+_NAME_WORDS = 3  # at most, of a name in small letters
+_NEAR = 30  # characters before a name, enough for its article and the word before that
+# Beside who is asked for, a name after one of these is a party to it that stays: "Who spoke for Kosovo?".
+_PARTY = frozenset("for with against by".split())
+
+
+class _Mention(NamedTuple):
+    """A name in a question with its article: where it stands, what kind of name, after which word."""
+
+    start: int
+    end: int
+    kind: str
+    before: str
+    has_article: bool
+
+
+def replaced(last: str, new: str) -> str:
+    """The last question with the new part in place of what it can stand for, else in brackets."""
+    found = _after_preposition(last, new) or _defined(last, new) or (_named(last, new) if _is_name(new) else None)
+    if found:
+        return f"{last[: found[0]]}{new}{last[found[1] :]}"
+    return read(last).beside(new).text()
+
+
+def _after_preposition(last: str, new: str) -> tuple[int, int] | None:
+    """The last name, or year, after the preposition that the new one follows."""
+    preposition = PREPOSITION.match(new)
+    if not preposition or not (_is_name(name := new[preposition.end() :]) or name.isdigit()):
+        return None
+    # Its own capitals tell a name, so that only the preposition is read in either case.
+    alike = re.compile(rf"\b(?i:{preposition[1]})\s+(?i:the\s+)?(?:\d{{4}}\b|{NAME.pattern})")
+    found = [match for match in alike.finditer(last) if _is_time(match[0]) == _is_time(new)]
+    return (found[-1].start(), _without_possessive(found[-1][0]) + found[-1].start()) if found else None
+
+
+def _defined(last: str, new: str) -> tuple[int, int] | None:
+    """The whole of what "Who is …?" asks about, where it is a name and so is the new part, or both own something."""
+    asked = _WHO_IS.match(last)
+    if not asked:
+        return None
+    name, end = asked["name"], asked.end("name")
+    if _is_small_name(new) and (NAME.fullmatch(name) or _is_small_name(name)):
+        return asked.start("name"), end
+    return (asked.start("name"), end) if _OWNS.search(name) and _OWNS.search(new) and NAME.match(name) else None
+
+
+def _named(last: str, new: str) -> tuple[int, int] | None:
+    """The name of the new one's kind, the subject first; else the subject, whatever its kind."""
+    mentions = list(_mentions(last))
+    subject = [mention for mention in mentions if mention.before.title() in AUXILIARIES]
+    name = new.removeprefix("the ")
+    kind = _kind(name, "the" if name != new else "")
+    alike = [mention for mention in [*subject, *mentions] if mention.kind == kind]
+    stands = [mention for mention in alike if subject or mention.before.lower() not in _PARTY]
+    with_article = [mention for mention in subject if name == new or mention.has_article]
+    found = next(iter([*stands, *with_article[:1]]), None)
+    return (found.start, found.end) if found else None
+
+
+def _mentions(question: str) -> Iterator[_Mention]:
+    for start, end in name_spans(question):
+        before = question[max(0, start - _NEAR) : start]
+        has_article = bool(_THE.search(before))
+        word = (before[:-4] if has_article else before).split()[-1:] or [""]
+        if word[0].lower() != "the":
+            kind = _kind(question[start:end], "the" if has_article else word[0])
+            yield _Mention(start - 4 * has_article, end, kind, word[0], has_article)
+
+
+def _kind(name: str, before: str) -> str:
+    if _is_time(name):
+        return "time"
+    if is_place(name, before):
+        return "place"
+    return "person" if any(persons(f"{before} {name}".strip())) else "thing"
+
+
+def _is_time(name: str) -> bool:
+    return bool(_TIME.search(name))
+
+
+def _is_name(text: str) -> bool:
+    bare = text.removeprefix("the ")
+    return bare[:1].isupper() or bare.lower() in PLACES
+
+
+def _is_small_name(text: str) -> bool:
+    """Whether words in small letters are a name: none is a function word, and not all are ordinary ones."""
+    words = text.lower().split()
+    if not text.islower() or len(words) > _NAME_WORDS or not FUNCTION_WORDS.isdisjoint(words):
+        return False
+    return text in PLACES or not set(terms(text)) <= learned("common_words").keys()
+
+
+def _without_possessive(name: str) -> int:
+    return len(re.sub(r"[’']s?$", "", name))
