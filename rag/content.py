@@ -26,8 +26,10 @@ _TELLING = (
 )
 _ALL = r"(?:\s(?:(?:more\s)?(?:details|information)|more|something|anything|everything|all|(?:all|what)\syou\sknow))?"
 _MATTER = r"(?:\s(?:about|on|regarding|of)(?=\s))?"
+_ASKS = r"(?:who|whom|whose|what|when|where|which|why|how|is|are|was|were|do|does|did|has|have|had|will|can)\b"
 _BEFORE = re.compile(
-    rf"^\W*(?:{_APART}\W*)*(?:(?:{_WISH}\s)?{_TELLING}{_ALL}{_MATTER}(?=\s|\W*$)|about(?=\s))?\W*", re.I
+    rf"^\W*(?:{_APART}\W*)*(?:(?:and|but|so)\s(?={_ASKS}))?(?:(?:{_WISH}\s)?{_TELLING}{_ALL}{_MATTER}(?=\s|\W*$)|about(?=\s))?\W*",
+    re.I,
 )
 _BARE_VERB = re.compile(r"^\W*(?:know|learn|find\sout|hear|say)\b", re.I)  # without a wish it is the question's own
 _AFTER = re.compile(rf"(?:(?:[,.;!?]\s*{_COURTESY}|\splease)\W*)+$", re.I)

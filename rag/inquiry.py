@@ -17,7 +17,7 @@ from rag.errors import ArchiveError
 from rag.filters import Filters
 from rag.indexes import Snapshot
 from rag.query import understand
-from rag.reranker import DEPTH, JudgedHit, below, reranked
+from rag.reranker import DEEPEST, DEPTH, JudgedHit, below, reranked
 from rag.segment import Span
 from rag.speech import asked_speaker, said_by, speakers
 from rag.store import Store
@@ -75,9 +75,9 @@ class Inquiry:
         self._copies = {_place(hit.passage): articles for hit, articles in groups}
         return [hit for hit, _ in groups[:k]]
 
-    def judged(self, hits: Sequence[Hit]) -> list[JudgedHit]:
-        """The first hits in the order that the cross-encoder and the first ranking give together."""
-        return reranked(self.query.spelt, hits, self._cross_encoder)
+    def judged(self, hits: Sequence[Hit], k: int = 0) -> list[JudgedHit]:
+        """The first hits in the order that the cross-encoder and the first ranking give together; k as for a search."""
+        return reranked(self.query.spelt, hits, self._cross_encoder, k)
 
     def readings(self, judged: Sequence[JudgedHit]) -> list[reader.Reading]:
         """What each of the first hits says to the question."""
@@ -85,10 +85,10 @@ class Inquiry:
 
     def search(self, k: int, *, rerank: bool = True) -> list[Hit]:
         """At most k hits, best first; those of the first ranking where a question is not to be read, or is none."""
-        hits = self.ranked(max(k, DEPTH))
+        hits = self.ranked(max(k, DEEPEST))
         if not rerank or len(self.query.weights) < _ASKED:
             return hits[:k]
-        judged = self.judged(hits)
+        judged = self.judged(hits, k)
         return [*(one.hit for one in judged), *below(hits[len(judged) :], judged)][:k]
 
     def answer(self, question: str, k: int) -> Answer:

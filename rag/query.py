@@ -17,6 +17,7 @@ __all__ = ["Query", "understand"]
 
 _ASKING = frozenset("who whom whose what which when where whi how".split())  # stems that ask, and tell nothing to find
 _MOST_CORRECTED = 20  # unknown words; each is compared with the whole vocabulary
+_SHORTEST_SWAPPED = 5  # letters; shorter words become too many others
 _UNCORRECTED = 1.0
 _CORRECTED = 0.6  # a word read as another one counts less than a word that is there
 # A small archive cannot tell rare words from common ones: its counts are added to those of so many passages of
@@ -108,9 +109,10 @@ def _look_up(term: str, word: re.Match[str], is_name: bool, lexical: LexicalInde
     frequency, weight = lexical.frequency(term), _UNCORRECTED
     if not frequency:
         found.unknown.append(word[0])
-        if near := _meant(term, is_name, len(found.unknown), lexical):
-            found.spelt.append((word.span(), near))
-            term, frequency, weight = near, lexical.frequency(near), _CORRECTED
+        if meant := _meant(word[0], term, is_name, len(found.unknown), lexical):
+            term, written = meant
+            found.spelt.append((word.span(), written))
+            frequency, weight = lexical.frequency(term), _CORRECTED
         elif is_name and is_nobodys(word[0]):
             found.has_known = True  # by another word
             return
@@ -123,11 +125,27 @@ def _look_up(term: str, word: re.Match[str], is_name: bool, lexical: LexicalInde
     found.names |= {term} if is_name else set()
 
 
-def _meant(term: str, is_name: bool, unknown: int, lexical: LexicalIndex) -> str | None:
-    """What a word that the archive does not have stands for; an ordinary word stands for itself."""
+def _meant(word: str, term: str, is_name: bool, unknown: int, lexical: LexicalIndex) -> tuple[str, str] | None:
+    """The term that a word which the archive does not have stands for, and how to write it.
+
+    An ordinary word stands for itself.
+    """
     if unknown > _MOST_CORRECTED or (not is_name and _common(term)):
         return None
-    return lexical.nearest_term(term)
+    if swapped := _swapped(word, lexical):
+        return swapped
+    near = lexical.nearest_term(term)
+    return (near, near) if near else None
+
+
+def _swapped(word: str, lexical: LexicalIndex) -> tuple[str, str] | None:
+    """What a word is when two neighbouring letters change places; of several, the commonest. Stems hide such slips."""
+    if len(word) < _SHORTEST_SWAPPED:
+        return None
+    others = (word[:n] + word[n + 1] + word[n] + word[n + 2 :] for n in range(len(word) - 1))
+    found = [(lexical.frequency(term), term, other) for other in others for term in terms(other)]
+    frequency, term, other = max(found, default=(0, "", ""))
+    return (term, other) if frequency else None
 
 
 def _replaced(text: str, words: list[tuple[Span, str]]) -> str:

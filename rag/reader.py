@@ -82,19 +82,31 @@ def _read_one(query: Query, judged: JudgedHit, spans: list[Span], features: list
     likely = 1 / (1 + math.exp(-_logit("answer", ANSWER_FEATURES, of_both)))
     return Reading(
         passage,
-        _with_its_subject(passage.text, spans, best),
+        _together(passage.text, spans, best, features),
         _exact(query, passage.text, words, spans[best]) if odds > 0 else None,
         of_both,
         min(likely, _AT_MOST_OF_A_STRANGER) if query.strangers else likely,
     )
 
 
-def _with_its_subject(text: str, spans: list[Span], best: int) -> Span:
-    """The sentence, and the one before it where that one says who "he" or what "it" is."""
+def _together(text: str, spans: list[Span], best: int, features: Sequence[dict[str, float]]) -> Span:
+    """The sentence with the one beside it that it is not understood without.
+
+    That is the one before, where it says who "he" or what "it" is; or the one after, where that tells of "him" what
+    was asked.
+    """
     start, end = spans[best]
-    if not best or not _PRONOUN.match(text, start) or end - spans[best - 1][0] > _LONGEST_PAIR:
-        return start, end
-    return spans[best - 1][0], end
+    after = best + 1
+    if best and _refers(text, spans, best):
+        return spans[best - 1][0], end
+    if after < len(spans) and _refers(text, spans, after) and features[after]["coverage"] > features[best]["coverage"]:
+        return start, spans[after][1]
+    return start, end
+
+
+def _refers(text: str, spans: list[Span], number: int) -> bool:
+    """Whether a sentence starts with a pronoun, and is short enough to stand beside the one before."""
+    return bool(_PRONOUN.match(text, spans[number][0])) and spans[number][1] - spans[number - 1][0] <= _LONGEST_PAIR
 
 
 def _exact(query: Query, text: str, words: Span | None, span: Span) -> Span | None:

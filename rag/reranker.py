@@ -16,10 +16,11 @@ from rag.datatypes import Hit
 from rag.learned import learned
 from rag.retriever import FEATURES
 
-__all__ = ["DEPTH", "RERANKED_FEATURES", "STEP", "JudgedHit", "below", "reranked"]
+__all__ = ["DEEPEST", "DEPTH", "RERANKED_FEATURES", "STEP", "JudgedHit", "below", "reranked"]
 
-# Hits that are read: the first few, and as many again where none of them surely answers.
+# Hits that are read for an answer: the first few, and as many again where none of them surely answers.
 STEP, DEPTH = 12, 24
+DEEPEST = 36  # hits that are read for a search; measured: the tenth place gains .04 of the news questions over `DEPTH`
 _SURE = 2.0  # log odds of the passage that answers
 RERANKED_FEATURES = (*FEATURES, "cross", "span")
 
@@ -32,17 +33,19 @@ class JudgedHit:
     judgement: Judgement
 
 
-def reranked(question: str, hits: Sequence[Hit], model: CrossEncoder) -> list[JudgedHit]:
+def reranked(question: str, hits: Sequence[Hit], model: CrossEncoder, k: int = 0) -> list[JudgedHit]:
     """The first hits, best first, with their new scores; `why` has the cross-encoder's values too.
 
     Args:
         question: self-contained.
-        hits: of the first ranking, best first; at most `DEPTH` of them are read.
+        hits: of the first ranking, best first.
         model: reads them.
+        k: how many places are to be in order: twice as many are read at least, as far as `DEEPEST`.
     """
     judged: list[JudgedHit] = []
-    for first in range(0, min(len(hits), DEPTH), STEP):
-        if any(one.hit.why["cross"] > _SURE for one in judged):
+    least = min(2 * k, DEEPEST)
+    for first in range(0, min(len(hits), max(least, DEPTH)), STEP):
+        if first >= least and any(one.hit.why["cross"] > _SURE for one in judged):
             break
         judged += _read(question, hits[first : first + STEP], model)
     return sorted(judged, key=lambda one: -one.hit.score)

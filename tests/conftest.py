@@ -17,9 +17,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from rag import Archive
 from rag.encoder import cache_folder
+
+settings.register_profile("untimed", deadline=None)  # a busy machine fails no property
+settings.load_profile("untimed")
 
 _DIMENSION = 64
 _WINDOW, _OVERLAP = 40, 10  # words

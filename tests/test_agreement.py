@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rag import Article, Citation, Passage, ResolvedDate
@@ -135,6 +135,10 @@ def test_figures_that_cannot_both_be_true_differ(one: str, other: str) -> None:
         ("312 people were killed.", "The fire killed 280 people outside of the grocery."),
         ("312 people were killed.", "A fire in August 1999: 280 people were killed."),
         ("312 people were killed.", "280 people who slept were killed."),
+        ("312 people were killed.", "The death toll rose to 280 in the north after divers came."),
+        ("312 people were killed.", "The toll of injured rose to 280."),
+        ("312 people were killed.", "An earlier fire killed 280 people."),
+        ("312 people were killed.", "280 people were killed in the past year."),
         ("312 people were killed.", "Two or more ferries were killed off."),
     ],
 )
@@ -154,6 +158,11 @@ def test_a_figure_of_something_else_is_not_compared(one: str, other: str) -> Non
         "312 died.",
         "312 people in Lindholm were killed on Thursday.",
         "The fire killed 312 on 18 June.",
+        "The death toll rose to 312 on Friday.",
+        "The toll rose to 312 on Friday after divers found three more bodies.",
+        "The toll now stands at 312.",
+        "Officials raised the toll to 312 on Friday night when divers came back.",
+        "312 people lost their lives.",
     ],
 )
 def test_the_figure_is_found_among_others(sentence: str) -> None:
@@ -169,6 +178,7 @@ def test_the_figure_is_found_among_others(sentence: str) -> None:
         ("What percentage voted in Lindholm?", "52 percent voted.", "Only 43.5% voted."),
         ("What share of Lindholm voted?", "52 per cent voted.", "Only 43.5% voted."),
         ("How long is the Lindholm bridge?", "The bridge is 5 km long.", "The bridge is 7 kilometres long."),
+        ("How long did the Lindholm war last?", "The war lasted 3 weeks.", "It was a war that lasted 5 weeks."),
         ("How many ships does Lindholm have?", "It has 12 ships.", "It has fifteen ships."),
         ("How many Danes were killed in Lindholm?", "At least 230 Danes were killed.", "150 Danes were killed."),
         ("How many years did the Lindholm war last?", "The war lasted three years.", "The war lasted four years."),
@@ -210,6 +220,31 @@ def test_money_shares_measures_and_counts_are_compared(question: str, one: str, 
 )
 def test_other_units_and_other_questions_are_not_compared(question: str, one: str, other: str) -> None:
     assert not differ(one, other, question)
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other"),
+    [
+        ("When did the Lindholm ferry sink?", "The ferry sank in 2012.", "The ferry had sunk in 2013."),
+        ("When did the Lindholm bridge fall?", "The bridge fell in 2012.", "The bridge has fallen in 2013."),
+        ("When did Lindholm win the cup?", "Lindholm won the cup in 2012.", "The cup was won by Lindholm in 2013."),
+        ("When did the Lindholm strike begin?", "The strike began in 2012.", "The strike started in 2013."),
+        ("How many people fled Lindholm?", "12 people fled.", "15 people flee."),
+        (
+            "How much did prices rise in Lindholm?",
+            "Prices rose 5%.",
+            "Prices rose by 7% after frost cut supply.",
+        ),
+        ("How much did Acme give to Lindholm?", "Acme gave $5 million.", "Acme has given $7 million."),
+        ("How many shots were fired in Lindholm?", "One shot was fired.", "Three shots were fired."),
+    ],
+)
+def test_irregular_verbs_are_the_same_in_every_form(question: str, one: str, other: str) -> None:
+    assert differ(one, other, question)
+
+
+def test_what_was_found_is_not_what_was_founded() -> None:
+    assert not differ("It was founded in 2012.", "It was found guilty in 2013.", "When was Lindholm founded?")
 
 
 def test_the_exact_answer_says_which_figure_is_meant() -> None:
@@ -349,7 +384,6 @@ def test_what_was_over_before_both_articles_is_compared_however_far_apart_they_a
     assert told(citations, DECLARED) == [(2, "2007"), (1, "2008")]
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(st.sampled_from("12,. $%-ab\n“é"), min_size=1), max_size=4), st.text())
 def test_any_words_are_taken_and_only_words_of_quotes_are_given(quotes: list[str], question: str) -> None:
     citations = [cited(quote, number) for number, quote in enumerate(quotes, 1)]
@@ -359,7 +393,6 @@ def test_any_words_are_taken_and_only_words_of_quotes_are_given(quotes: list[str
                 assert citations[number - 1].start <= start < end <= citations[number - 1].end
 
 
-@settings(deadline=None)
 @given(st.integers(0, 10**12))
 def test_a_whole_number_is_read_as_itself_with_commas_or_without(number: int) -> None:
     for text in (f"{number:,} ships", f"${number}"):

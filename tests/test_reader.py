@@ -143,6 +143,20 @@ def test_a_passage_that_answers_is_likelier_than_one_that_does_not() -> None:
     assert right.confidence > wrong.confidence
 
 
+@pytest.mark.parametrize(
+    ("asked", "text", "share"),
+    [
+        ("Which firm lays off 16,000 people in 2026?", "The firm lays off 862 people.", 0.0),
+        ("Which firm lays off 16,000 people?", "The firm lays off 16,000 people.", 1.0),
+        ("Which firm lays off 16,000 people in 2026?", "The firm lays off 16000 people.", 0.5),
+        ("Which firm lays off people?", "The firm lays off 862 people.", 1.0),
+    ],
+)
+def test_it_counts_how_many_of_the_questions_numbers_a_passage_has(asked: str, text: str, share: float) -> None:
+    (reading,) = readings(asked, text)
+    assert reading.features["numbers"] == share
+
+
 def test_a_passage_in_the_questions_own_words_is_cited() -> None:
     found = readings(
         "When did the region declare independence in 2008?", "The region did declare independence in 2008."

@@ -6,7 +6,7 @@ from datetime import date
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from rag import Answer, Article, Citation, Difference, Hit, Passage, ResolvedDate, Scope, Speaker, Stats
@@ -90,7 +90,6 @@ def refused(*texts: str, **fields: object) -> str:
     return conversation([Turn("q", Answer("q", near_misses=hits, **fields))])  # type: ignore[arg-type]
 
 
-@settings(deadline=None)
 @given(ANY_TEXT, st.data())
 def test_any_passage_is_shown_literally_with_its_quote_marked(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
@@ -101,7 +100,6 @@ def test_any_passage_is_shown_literally_with_its_quote_marked(text: str, data: s
     assert seen.tags <= TAGS
 
 
-@settings(deadline=None)
 @given(ANY_TEXT, st.data())
 def test_the_exact_answer_is_emphasised_and_the_quote_stays_as_it_is(text: str, data: st.DataObject) -> None:
     b, c = data.draw(st.integers(0, len(text) - 1)), data.draw(st.integers(1, len(text)))
@@ -114,7 +112,6 @@ def test_the_exact_answer_is_emphasised_and_the_quote_stays_as_it_is(text: str, 
     assert seen.tags <= TAGS
 
 
-@settings(deadline=None)
 @given(ANY_TEXT, st.data())
 def test_any_article_is_shown_literally_with_its_quote_marked(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
@@ -127,7 +124,6 @@ def test_any_article_is_shown_literally_with_its_quote_marked(text: str, data: s
     assert page.tags <= TAGS
 
 
-@settings(deadline=None)
 @given(ANY_TEXT)
 def test_questions_headlines_names_and_messages_are_shown_literally(text: str) -> None:
     named = article(title=text, publisher=text, authors=(text,), language=text, url=text)
@@ -146,7 +142,6 @@ def test_questions_headlines_names_and_messages_are_shown_literally(text: str) -
     assert not any(name.startswith("on") for name, _ in seen.attributes)
 
 
-@settings(deadline=None)
 @given(ANY_TEXT)
 def test_examples_and_unknown_words_are_shown_literally(text: str) -> None:
     welcome = Seen(conversation([], [text]))
@@ -155,7 +150,6 @@ def test_examples_and_unknown_words_are_shown_literally(text: str) -> None:
     assert text in Seen(refused(unknown_words=(text,))).text["em"]
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_only_http_addresses_become_links(url: str) -> None:
     assert all(link.lower().startswith(("http://", "https://")) for link in Seen(web_link(url)).links())
@@ -252,7 +246,6 @@ def test_other_articles_with_the_passage_are_named_three_of_them_and_counted() -
     assert shown(cited("A quote.", also_in=(Article("a", "", ""),))).text["p"][-1] == "Also in: Untitled article"
 
 
-@settings(deadline=None)
 @given(ANY_TEXT)
 def test_speakers_and_copies_are_shown_literally(text: str) -> None:
     other = Article("b", text, "", publisher=text)

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from rag.agreement.irregular import with_base_forms
 from rag.answer_type import head_noun, kind_of
 from rag.lexical import terms
 
@@ -28,6 +29,7 @@ _WHEN = re.compile(
     rf"\bwhen\b|\b(?:what|which)\s(?:year|day|date|month|decade|century|week)\b|{head_noun('date|deadline')}",
     re.IGNORECASE,
 )
+_LASTS = re.compile(r"\bhow\slong\s(?=(?:did|do|does|will|would|has|have|had)\b)", re.IGNORECASE)  # its verb says more
 AUXILIARY = re.compile(
     r"\b(?:am|is|are|was|were|be|been|being|has|have|had|do|does|did|will|would|can|could|should|may|might|must)\b",
     re.IGNORECASE,
@@ -45,21 +47,16 @@ _SYNONYMS = (
     "people person persons",
     "killed died dead death dying fatal",
     "injured wounded hurt",
-    "win won",
-    "lose lost",
-    "cost price paid pay worth",
-    "spend spent",
-    "buy bought purchase acquire",
-    "sell sold",
-    "meet met",
-    "leave left",
-    "hold held",
-    "begin began begun start",
-    "send sent",
-    "build built",
+    "cost price pay worth",
+    "buy purchase acquire",
+    "begin start",
     "born birth",
 )
 _SAME = {term: terms(group)[0] for group in _SYNONYMS for term in terms(group)}
+# "17 lost their lives", "the toll rose to 17"; not "the toll of injured".
+_KILLED = re.compile(
+    r"\b(?:los(?:t|e|es|ing)\s(?:their|his|her)\sli(?:ves|fe)|(?<!injury\s)toll(?!\sof))\b", re.IGNORECASE
+)
 _EMPTY = frozenset(
     terms(
         "money cash amount number sum percent percentage share proportion year month day date week time exactly happen"
@@ -68,7 +65,7 @@ _EMPTY = frozenset(
 DATES = frozenset(
     terms(
         "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-        "september october november december"
+        "september october november december morning afternoon evening night"
     )
 )
 PEOPLE = _SAME["peopl"]
@@ -85,7 +82,8 @@ def names(text: str) -> frozenset[str]:
 
 
 def canonical(text: str) -> frozenset[str]:
-    """All words of a text, stemmed, synonyms made one."""
+    """All words of a text, verbs in their base form, stemmed, synonyms made one."""
+    text = with_base_forms(_KILLED.sub("killed", text))
     return frozenset(_SAME.get(term, term) for term in terms(text))
 
 
@@ -133,7 +131,7 @@ def asked(question: str) -> Asked | None:
     named = named if content(question) - named else frozenset()  # capitals all over name nothing
     counted = _counted(tail, named) if found.re is _COUNTED else frozenset()
     said = _said(tail, named, counted)
-    rest = content(question) - said - counted - named - {PEOPLE}
+    rest = content(_LASTS.sub("", question)) - said - counted - named - {PEOPLE}
     words = frozenset(word.casefold() for word in _WORD.findall(question))
     return Asked(kind, counted, said, named, rest, found.re is _SHARE, words)
 

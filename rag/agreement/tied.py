@@ -13,12 +13,21 @@ _BREAK = re.compile(
     r"[,;:()—–“”\"]|(?<!\.[A-Z])[.!?](?:\s|$)|\b(?:and|but|while|whereas|or|another|(?:a\s)?further|additional|extra)\b",
     re.IGNORECASE,
 )
+# "17 on Friday after divers found three more": what follows "after" tells of the time, not of which of them.
 _NARROWER = re.compile(
-    r"\s*(?:in|at|on|from|with|near|over|under|of|outside|inside|among|aboard|aged|who|whose|that)\b(.*)",
+    r"\s*(?:(?:who|whose|that)\b(?P<clause>.*)"
+    r"|(?:in|at|on|from|with|near|over|under|of|outside|inside|among|aboard|aged)\b(?P<phrase>.*?)"
+    r"(?:\s(?:after|before|when|while|as|since|because|though|although|following|amid|until)\b.*)?$)",
     re.IGNORECASE | re.DOTALL,
 )
 _PLACE = re.compile(
     r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Ii]nside|[Aa]cross)\s(?:[a-z]+\s){0,2}((?:[A-ZÀ-ÖØ-ÞŠŽĆČĐ][\w’'-]*\s?)+)"
+)
+# "An earlier fire", "over the past year": another event, or more of them.
+_OTHER = re.compile(
+    r"\b(?:an?|the)\s(?:earlier|previous|similar|separate|unrelated|different)\b|"
+    r"\b(?:in|over|during|within)\sthe\s(?:past|last)\b",
+    re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:1[5-9]\d\d|20\d\d)\b")
 
@@ -32,13 +41,15 @@ def fitting(query: Asked, text: str, values: Sequence[Value], known: frozenset[s
         values: all those in it, in order.
         known: words that narrow nothing down, as the question or the headline has them.
     """
-    if query.kind == "amount" and _is_of_another(text, known):
+    if query.kind == "amount" and _is_of_another(query, text, known):
         return []
     return [value for at, value in enumerate(values) if _fits(query, text, values, at, known)]
 
 
-def _is_of_another(text: str, known: frozenset[str]) -> bool:
-    """Whether a text names another place or year: its amounts are of a part, or of something else."""
+def _is_of_another(query: Asked, text: str, known: frozenset[str]) -> bool:
+    """Whether a text names another place, year or event: its amounts are of a part, or of something else."""
+    if any(other[0].casefold().split()[-1] not in query.words for other in _OTHER.finditer(text)):
+        return True
     places = (place[1] for place in _PLACE.finditer(text))
     return any(content(place) - known for place in places) or any(year not in known for year in _YEAR.findall(text))
 
@@ -94,4 +105,5 @@ def _is_alone(query: Asked, after: str) -> bool:
 def _is_narrowed(after: str, known: frozenset[str]) -> bool:
     """Whether "in the north" or the like follows; a day of the month narrows nothing down."""
     narrower = _NARROWER.match(after)
-    return bool(narrower and any(len(word) > 2 for word in content(narrower[1]) - known))
+    words = content(narrower["clause"] or narrower["phrase"]) - known if narrower else frozenset[str]()
+    return any(len(word) > 2 for word in words)

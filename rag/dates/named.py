@@ -30,7 +30,7 @@ _AFTER_WEEKDAY = frozenset(
     "because before despite until he she they it we who where which the his her its their via outside inside across "
     "without under into if since between through alongside so than using".split()
 )
-_RANGE = frozenset("through to or thru".split())
+_NO_WEEKDAY_BEFORE = frozenset("through to or thru week".split())  # a range, "Monday week"
 _DATE_FOLLOWS = re.compile(rf".{{0,30}}?{MONTH}\s{DAY}")
 _ONE_OF_MANY = re.compile(r"\bthe (?:last|past|next|coming) $", re.I)
 _MONTH_FOLLOWS = re.compile(rf"\s(?:of|in)\s{MONTH}")  # "last Monday of May"
@@ -67,7 +67,12 @@ def _is_one_weekday(place: Place) -> bool:
     lead = place.lead.lower()
     if lead in _ANY_WEEKDAY or (place.lead[:1].isupper() and not _opens(place)):
         return False
-    if place.mark in _JOINED or place.next_word in _RANGE or place.before_name or _DATE_FOLLOWS.match(place.after[:60]):
+    if (
+        place.mark in _JOINED
+        or place.next_word in _NO_WEEKDAY_BEFORE
+        or place.before_name
+        or _DATE_FOLLOWS.match(place.after[:60])
+    ):
         return False
     if (
         place.next_word in _TELLS_MORE

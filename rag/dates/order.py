@@ -31,6 +31,14 @@ _SPOKEN = (
 _NO_NAME = r"(?!\s(?:[^\W_][\w-]{0,19}\s)?(?-i:[A-Z]|\d|[a-z]{1,3}[A-Z]))"
 # "Became the latest bank to fail" tells of an event, "by Friday at the latest" of a limit.
 _LATEST = r"(?<!\bat\sthe\s)(?<!\bbecome\sthe\s)(?<!\bbecomes\sthe\s)(?<!\bbecame\sthe\s)\blatest"
+# "What is the current rate?", not "When was the current law passed?": the clause is about the present. What flows is a
+# noun ("the current in the strait"), and some words after it make it another thing.
+_CURRENT = (
+    r"\b(?:is|are|do|does|has|have|(?:who|what|where|how)['’](?:s|re))\s(?:(?!was\b|were\b|did\b|had\b)[\w’'-]{1,30}\s){0,8}?"
+    r"(?<!electric\s)(?<!direct\s)(?<!alternating\s)(?<!ocean\s)(?-i:current)\s"
+    r"(?!(?:affairs|events|accounts?|flows?|runs?|moves?|of|in|on|at|to|from|through|between|under|that|which|and|or|"
+    r"is|was|has|had|will)\b)[^\W\d]"
+)
 _NEWEST = re.compile(
     rf"\b(?:latest|most\srecent|newest)\s(?:[a-z]{{2,20}}\s)?{_REPORT}\b"
     rf"|\bthe\s{_LATEST}(?:\s(?:on|about|from|with|regarding|in)\b|\s?[?.!]|\s?$)"
@@ -38,7 +46,8 @@ _NEWEST = re.compile(
     rf"|{_LATEST}{_NO_NAME}\s(?!to\b|of\b|in\b)[a-z]"
     rf"|\bmost\srecent(?:ly\b|\b{_NO_NAME})"
     rf"|\blast\s(?:{_REPORTED}|{_SPOKEN})\b|\blast\s{_ARTICLE_ABOUT}"
-    r"|\bcurrently\b|\bright\snow\b|\bat\sthe\smoment\b"
+    r"|\b(?:currently|presently|nowadays)\b|\bright\snow\b|\bat\s(?:the\smoment|present)\b|\bthese\sdays\b"
+    rf"|{_CURRENT}"
     # "Now" is a filler in the middle of a question; "by now", "until now" and "from now" count from another time.
     r"|(?<!\buntil\s)(?<!\bup\sto\s)(?<!\bby\s)(?<!\bfrom\s)(?<!-)\b(?-i:now)\s?(?:[?.!]|$)"
     r"|^\W{0,3}(?:who|what|where|how)(?:\s(?:is|are|does|do)|['’]s)?\s(?-i:now)\s(?!that\b|defunct\b|former\b)",

@@ -156,9 +156,12 @@ def _singular(unit: str) -> str:
     return unit.lower().removesuffix("s")
 
 
+_BACK = {"yesterday": -1, "last night": -1}
+
+
 def _day(match: re.Match[str], today: date | None, side: Direction | None) -> Days | None:
-    back = match[0].lower() in {"yesterday", "last night"}
-    return days.unit_of("day", today, -1 if back else 0) if today else None
+    offset = -2 if match["before"] else _BACK.get(match[0].lower(), 0)
+    return days.unit_of("day", today, offset) if today else None
 
 
 def _weekend(match: re.Match[str], today: date | None, side: Direction | None) -> Days | None:
@@ -205,7 +208,11 @@ _PATTERNS: tuple[tuple[str, _Rule], ...] = (
         _span,
     ),
     (r"(?P<earlier>earlier\s)?this\s(?P<unit>week|month|year)", _this),
-    (r"yesterday|today(?!['’])|tonight|last\snight|this\s(?:morning|afternoon|evening)", _day),
+    (
+        r"(?P<before>the\sday\sbefore\s)?yesterday|today(?!['’])|tonight|last\snight|"
+        r"this\s(?:morning|afternoon|evening)",
+        _day,
+    ),
     (r"(?P<which>the|this|last)\sweekend", _weekend),
     (rf"(?:(?P<which>last|this|past)\s)?(?P<weekday>{WEEKDAY})(?:\s(?:morning|afternoon|evening|night))?", _weekday),
 )

@@ -33,7 +33,8 @@ _PHRASE = re.compile(
     r"|(?P<unit>(?:[Ee]arlier\s|[Ll]ater\s)?(?:[Ll]ast|[Tt]his|[Nn]ext)\s(?:week|month|year))"
     r"|(?P<weekend>(?:[Tt]he|[Tt]his|[Ll]ast)\sweekend)"
     rf"|(?P<ago>(?P<count>{_COUNT})\s(?P<counted>day|week)s?\sago)"
-    r"|(?P<word>[Yy]esterday|(?:[Ee]arlier\s|[Ll]ater\s)?[Tt]oday|[Tt]omorrow)"
+    r"|(?P<word>[Tt]he\sday\s(?:before\syesterday|after\stomorrow)"
+    r"|[Yy]esterday|(?:[Ee]arlier\s|[Ll]ater\s)?[Tt]oday|[Tt]omorrow)"
     rf")(?!\w|\s{_PART}s)"
 )
 _RULES: dict[str, Callable[[Place], Days | None]] = {
@@ -49,6 +50,11 @@ _ANY_YEAR = re.compile(rf"(?<![\w$€£.,-])({YEAR}|(?:1[5-9]|20)\d0s)(?!\w)")
 _OTHER_DAY = re.compile(
     r"\b(?:that|the (?:next|following|previous|same)) (?:day|morning|evening|night|week|weekend|month|year)\b", re.I
 )
+# "A week from tomorrow", "two days after June 27", "a week on Monday" (British): another day than the one named.
+_COUNTED_FROM = re.compile(
+    r"\b(?:(?:day|week|fortnight|month|year)s?\s(?:before|after|from)|a\s(?:week|fortnight)\son)\s$", re.I
+)
+_REACH = 20  # characters before a phrase in which that stands
 _MOST = 40  # phrases in a sentence; what has more is no sentence
 _BEGINNING = 400  # characters of a sentence in which such a day is looked for
 _MARK = re.compile(r"[\"“”«»„]")
@@ -85,6 +91,8 @@ def _in_paragraph(paragraph: str, offset: int, published: date) -> Iterator[Reso
 
 
 def _resolved(place: Place) -> Days | None:
+    if _COUNTED_FROM.search(place.before[-_REACH:]):
+        return None
     return next((rule(place) for group, rule in _RULES.items() if place.match[group]), None)
 
 

@@ -62,19 +62,22 @@ def day_counted(place: Place) -> Days | None:
 
 _NO_DAY_AFTER = frozenset("of and or the a every".split())
 _TELLS = frozenset("said announced told reported confirmed released published unveiled".split())
+_WORDED = {"yesterday": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2}
 _HAS_YEAR = re.compile(rf"\b{YEAR}")
 
 
 def day_worded(place: Place) -> Days | None:
-    """ "Yesterday", "tomorrow", "said today"; "today" alone is as often "these days"."""
-    word, written = place.match["word"].lower(), place.match["word"]
-    if place.mark in {"'", "’", "-"} or place.before_name or place.lead.lower() in _NO_DAY_AFTER:
+    """ "Yesterday", "tomorrow", "the day after tomorrow", "said today"; "today" alone is as often "these days"."""
+    written = place.match["word"]
+    word = " ".join(written.lower().split())
+    is_part = " " not in word and place.lead.lower() in _NO_DAY_AFTER
+    if place.mark in {"'", "’", "-"} or place.before_name or is_part:
         return None  # "tomorrow’s leaders", "the ghosts of yesterday"
     if written[0].isupper() and not place.opens_sentence:  # "USA Today"
         return None
     if _HAS_YEAR.search(place.before):  # "Chicago, 16 July 2021 – The firm announced today"
         return None
-    if word in {"yesterday", "tomorrow"}:
-        return days.unit_of("day", place.published, -1 if word == "yesterday" else 1)
+    if (offset := _WORDED.get(word)) is not None:
+        return days.unit_of("day", place.published, offset)
     tells = " " in word or place.lead in _TELLS
     return (place.published, place.published) if tells else None

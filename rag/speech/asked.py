@@ -62,6 +62,12 @@ _NOBODY = SPEAKERS | folded_words(
     "that these those there many some most which whom both all any a an his her their and or"
 )
 _POSSESSIVE = re.compile(r"[’']s?$")
+_OF_SOMEBODY = re.compile(r"[’']s\b")
+_BESIDE = folded_words(
+    "mother father parents wife husband widow widower brother sister son daughter cousin uncle aunt relative relatives "
+    "family friend friends ally allies supporter supporters opponent opponents critic critics rival rivals colleague "
+    "colleagues neighbor neighbour fan fans biographer survivor victim victims"
+)
 _AND = re.compile(r"\s+and\s+")
 _ADJECTIVES = folded_words("the former current new late outgoing then")
 # In a question without capitals a word where a name might stand may be any word, so only plain questions are read.
@@ -147,10 +153,23 @@ def _capitals(words: list[str]) -> list[str]:
 def _same(asked: str, name: str, phrase: str) -> bool:
     """Whether a name is that of the one asked for, or its bearer speaks for them."""
     wanted, words = words_of(asked), words_of(phrase)
-    if any(_same_name(wanted, words_of(part)) for part in _AND.split(name)):
+    names = [words_of(part) for part in _AND.split(name)]
+    if any(_same_name(wanted, part) and not _is_beside(wanted, part) for part in names):
         return True
-    at = next((n for n in range(len(words)) if words[n : n + len(wanted)] == wanted), None)
-    return at is not None and (not SPEAKS_FOR.isdisjoint(words) or (len(wanted) > 1 and "’s" not in phrase))
+    if _place_of(wanted, words) is None:
+        return False
+    is_theirs = len(wanted) > 1 and not _is_beside(wanted, words) and not _OF_SOMEBODY.search(phrase)
+    return is_theirs or not SPEAKS_FOR.isdisjoint(words)
+
+
+def _place_of(wanted: list[str], words: list[str]) -> int | None:
+    """Where a name stands among words."""
+    return next((n for n in range(len(words)) if words[n : n + len(wanted)] == wanted), None)
+
+
+def _is_beside(wanted: list[str], words: list[str]) -> bool:
+    """Whether the words tell of somebody beside the one with that name: the widow of Ana Li, a critic of hers."""
+    return not _BESIDE.isdisjoint(words[: _place_of(wanted, words) or 0])
 
 
 def _same_name(wanted: list[str], words: list[str]) -> bool:

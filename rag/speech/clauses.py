@@ -34,6 +34,9 @@ _SEPARATORS = re.compile(r"[\s,]*(?:[–—−-]+\s*)?(?:as\s+)?")
 _PAUSES = (",", "?", "!", "…", "...", "–", "—", "-")
 _ADVERB = re.compile(r"(?:\w+ly|then|also|later)\s+")
 _SIGNED = re.compile(rf"\s*[–—−-]{{1,2}}\s*(?={CAPITAL})")
+_QUOTED = re.compile(
+    r"\s(?:is|was|has been|had been)\s(?:also\s)?quoted\s(?:by\s[^,;.]{1,60}\s)?as\s(?:saying|telling)\b"
+)
 _ENOUGH = 4  # words of a quotation after which "said X" needs no comma
 
 
@@ -134,7 +137,7 @@ def follows(text: str, quotation: Span, end: int) -> Mention | None:
 
 
 def _subject_first(text: str, start: int, end: int) -> Mention | None:
-    verb = _AFTER.search(text, start, end)
+    verb = _QUOTED.search(text, start, end) or _AFTER.search(text, start, end)
     found = subject_before(text, start, verb.start()) if verb else None
     return found if found and not text[start : found.phrase[0]].strip() else None
 

@@ -2,6 +2,7 @@
 
 import re
 
+from rag.speech.appositions import extended, name_beside, with_apposition
 from rag.speech.phrases import (
     DETERMINERS,
     PARTICLES,
@@ -16,7 +17,7 @@ from rag.speech.phrases import (
     noun_phrase,
     tokens_of,
 )
-from rag.speech.words import CAPITAL, FUNCTION_WORDS, OPENERS, ORGANISATION
+from rag.speech.words import DEMONYMS, OPENERS, ORGANISATION
 
 __all__ = ["first_mention", "mention_after", "subject_before"]
 
@@ -37,10 +38,6 @@ _BOUNDARY = re.compile(
 )
 _WHO = re.compile(r",?\s+who\s+$")
 _BY = re.compile(r"\b(?:by|with|from|to|including|like|for)\s+(?=[^,]*$)")
-_APPOSITION_END = re.compile(
-    rf"[,;:—–“”\"?!\n]|(?<![ .]{CAPITAL})\.(?=\s*$|\s+{CAPITAL})|\s(?:who|which|while|when|after|as)\b"
-)
-_LONGEST_APPOSITION = 140
 _APPOSITIONS = 3  # commas looked at between a subject and its verb
 _LONGEST_NAME = 12  # words after a verb
 _LATE = frozenset("yesterday today tonight earlier later last this then afterwards again".split())
@@ -82,9 +79,20 @@ def mention_after(text: str, start: int, end: int) -> Mention | None:
     names = [n for n, t in enumerate(tokens) if (is_name(t) or t[0].isdigit()) and not is_possessive(t)]
     described = tokens[0][0] in DETERMINERS and (not names or names[-1] != len(tokens) - 1)
     if names and not described and not is_role(tokens[-1][0]):
+        if names[-1] + 1 < len(tokens) and tokens[names[-1]][0] in DEMONYMS:  # according to US assessments
+            return None
         tokens = tokens[: names[-1] + 1]
     found = noun_phrase(text, tokens[0].start(), tokens[-1].end())
-    return found and _with_apposition(text, found, end)
+    return with_apposition(text, found, end) if found else _named_role(text, tokens, end)
+
+
+def _named_role(text: str, tokens: list[Token], end: int) -> Mention | None:
+    """The name after a role that stands without an article: said Labour leader, _Ana Li_."""
+    if not is_role(tokens[-1][0]):
+        return None
+    span = tokens[0].start(), tokens[-1].end()
+    named = with_apposition(text, Mention("description", span, span), end)
+    return named if named.kind == "name" else None
 
 
 def first_mention(text: str, start: int, end: int) -> Mention | None:
@@ -151,7 +159,7 @@ def _before_who(text: str, start: int, end: int) -> Mention | None:
     found = _nearest(text, low, end)
     if found and found.kind == "description" and text[max(low, found.phrase[0] - 2) : found.phrase[0]] == ", ":
         named = _before_who(text, start, found.phrase[0] - 2)
-        return _extended(text, named, end) if named and named.kind == "name" else found
+        return extended(text, named, end) if named and named.kind == "name" else found
     return found
 
 
@@ -165,19 +173,11 @@ def _before_apposition(text: str, start: int, comma: int) -> Mention | None:
             break
         found = _nearest(text, start, at)
         if found and found.kind == "name":
-            return _extended(text, found, comma)
-        if found and (named := _named_by(text, found, at + 1, comma)):
+            return extended(text, found, comma)
+        if found and (named := name_beside(text, found, at + 1, comma)):
             return named
         described = described or found
     return described
-
-
-def _named_by(text: str, described: Mention, start: int, end: int) -> Mention | None:
-    """The full name in apposition to a description: the mayor of Oslo, _Ana Li_, said."""
-    named = noun_phrase(text, start, end)
-    if named is None or named.kind != "name" or " " not in text[slice(*named.name)]:
-        return None
-    return Mention("name", named.name, (described.phrase[0], named.phrase[1]))
 
 
 def _nearest(text: str, start: int, end: int) -> Mention | None:
@@ -203,24 +203,3 @@ def _nearest(text: str, start: int, end: int) -> Mention | None:
 def _last_word(text: str, start: int, end: int) -> Token | None:
     tokens = tokens_of(text, max(start, end - 40), max(start, end))
     return tokens[-1] if tokens else None
-
-
-def _with_apposition(text: str, found: Mention, end: int) -> Mention:
-    at = found.phrase[1]
-    if text[at : at + 2] != ", " or found.kind != "name":
-        return found
-    limit = min(end, at + 2 + _LONGEST_APPOSITION)
-    stop = _APPOSITION_END.search(text, at + 2, limit)
-    return _extended(text, found, stop.start() if stop else limit) if stop or limit == end else found
-
-
-def _extended(text: str, found: Mention, end: int) -> Mention:
-    """The mention with the words up to `end` when they tell who it is: an article or a role near their start."""
-    words = [word.strip(",.()").lower() for word in text[found.phrase[1] : end].split()[:8]]
-    words = [word for word in words if word and not word.isdigit()]
-    if not words or not (words[0] in ("the", "a", "an", "one") or any(map(is_role, words))):
-        return found
-    if words[0].endswith("ing") or (words[0] in FUNCTION_WORDS and words[0] not in DETERMINERS):
-        return found
-    end = found.phrase[1] + len(text[found.phrase[1] : end].rstrip())
-    return Mention(found.kind, found.name, (found.phrase[0], end))

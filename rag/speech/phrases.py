@@ -95,7 +95,7 @@ def is_role(word: str) -> bool:
 
 def is_function_word(token: Token) -> bool:
     """Whether a noun phrase cannot have the word before its noun: a preposition, an auxiliary, a contraction."""
-    return token[0].lower() in FUNCTION_WORDS or bool(_CONTRACTED.search(token[0]))
+    return (token[0] != "US" and token[0].lower() in FUNCTION_WORDS) or bool(_CONTRACTED.search(token[0]))
 
 
 def may_stand_inside(token: Token) -> bool:

@@ -25,6 +25,7 @@ _COMMA = re.compile(r",\s*$")
 # After "…, says X": the end of the clause, or when and where it was said; "…, says the poll is wrong" is no such.
 _ENDS = re.compile(r"\s*(?:$|[.,;:?!–—(“\"])")
 _GOES_ON = re.compile(rf"{_ENDS.pattern}|\s+(?:in|on|at|during|to|who|of|from|with|last|this|earlier|\w+day)\b")
+_ASKING = frozenset("urge ask warn caution".split())
 _SHARED = re.compile(r"\b(?:and|but)\s+$")
 
 
@@ -93,13 +94,21 @@ def _of_verb(text: str, verb: re.Match[str], sentence: Span, intent: bool) -> Me
     start, end = sentence
     is_inverted = verb[0] in INVERTED and _COMMA.search(text[max(start, verb.start() - 3) : verb.start()])
     found = mention_after(text, verb.end(), end) if is_inverted else None
-    if found and (_ENDS if found.kind == "description" else _GOES_ON).match(text, found.phrase[1], end):
+    ends = _ENDS if found and found.kind == "description" else _GOES_ON
+    if found and not _is_object(text, found, verb) and ends.match(text, found.phrase[1], end):
         return found
     if not (FINITE[verb[0]] in INTENT and intent) and not _has_words(text, verb, end):
         return None
     if _SHARED.search(text[max(start, verb.start() - 8) : verb.start()]):  # the county published maps but warned
         return first_mention(text, start, verb.start())
     return subject_before(text, start, verb.start())
+
+
+def _is_object(text: str, found: Mention, verb: re.Match[str]) -> bool:
+    """Whether what follows a verb is more likely its object: Ana Li, a nurse, promised _a bridge_."""
+    if FINITE[verb[0]] in _ASKING and text.startswith(" to ", found.phrase[1]):
+        return True
+    return found.kind == "description" and FINITE[verb[0]] in VIEWS
 
 
 def _has_words(text: str, verb: re.Match[str], end: int) -> bool:
