@@ -5,7 +5,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -16,7 +16,7 @@ from rag import indexes, verification
 from rag.cross_encoder import DEFAULT_CROSS_ENCODER, CrossEncoder, load_cross_encoder
 from rag.datatypes import AddReport, Answer, Article, Hit, Passage, Stats, Verification
 from rag.encoder import Encoder, cache_folder
-from rag.errors import ArchiveError
+from rag.errors import ArchiveError, ChangedError
 from rag.filters import Day, Filters, checked_count, checked_history, checked_text
 from rag.followup import Turn, self_contained
 from rag.indexing import add_articles, all_stored
@@ -27,6 +27,7 @@ from rag.store import Store
 
 __all__ = ["Archive"]
 
+_ASK_AGAIN = 2  # times, where a writer changes an article while it is being quoted
 _LOOK_AGAIN_SECONDS = 1.0
 _SEEDS_SECONDS = 600.0  # how long another process may need for the seeds, or for what it does to their archive besides
 
@@ -162,8 +163,8 @@ class Archive:
             hits, best first; passages with nearly the same words count once.
 
         Raises:
-            ValueError: the query is empty or too long, k is not a positive whole number, a date or name is not one,
-                or the archive is closed.
+            ValueError: the query is empty or too long, k is not a whole number from 1 to 1,000, a date or name is
+                not one, or the archive is closed.
         """
         k, filters = checked_count(k), Filters.of(since, until, as_of, publishers, authors)
         return self._inquiry(checked_text(query), filters).search(k, rerank=rerank)
@@ -201,9 +202,11 @@ class Archive:
         k, filters = checked_count(k), Filters.of(since, until, as_of, publishers, authors)
         question = checked_text(question)
         resolved = self_contained(question, checked_history(history))
-        return self._inquiry(checked_text(resolved, "question with the words it leaves out"), filters).answer(
-            question, k
-        )
+        resolved = checked_text(resolved, "question with the words it leaves out")
+        for _ in range(_ASK_AGAIN):
+            with suppress(ChangedError):  # asked anew, it is answered from what is stored now
+                return self._inquiry(resolved, filters).answer(question, k)
+        return self._inquiry(resolved, filters).answer(question, k)
 
     def verify(self, quote: str) -> Verification:
         """Tell whether a quote stands in the archive, word for word, and where.
@@ -309,6 +312,8 @@ class Archive:
 
 
 def _path(given: str | os.PathLike[str]) -> Path:
+    if given == "":  # to `Path` this is the working folder, which nobody named
+        raise ValueError("the path is empty; name a file or a folder ('.' is this one)")
     try:
         return Path(given)
     except TypeError:

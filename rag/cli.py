@@ -1,7 +1,9 @@
 """The command line: a client of the public face, and the only place in `rag` that prints."""
 
+import io
 import json
 import logging
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +21,12 @@ if TYPE_CHECKING:
 __all__ = ["Commands", "archive_option", "main", "open_archive", "reranker_option"]
 
 Command = Callable[..., Any]
+_EXAMPLES = (  # a command, how it is used, what for
+    ("serve", "", "open the chat on the seed archive"),
+    ("add", " add --archive my.archive articles/", "make an archive, or add to it"),
+    ("ask", ' ask --archive my.archive "When is the meeting?"', "ask it"),
+    ("serve", " serve --archive my.archive", "open the chat on it"),
+)
 
 
 class Commands(click.Group):
@@ -26,6 +34,8 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command named on the command line."""
+        if isinstance(sys.stdout, io.TextIOWrapper):  # not every encoding has the quotation marks
+            sys.stdout.reconfigure(errors="replace")
         logging.basicConfig(format="archive-chat: %(message)s")
         logging.getLogger("rag").setLevel(logging.INFO)  # says when something takes its time, such as a first start
         try:
@@ -34,18 +44,22 @@ class Commands(click.Group):
             click.echo(f"archive-chat: {error}", err=True)
             ctx.exit(2)
 
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What it is for, with examples of the commands that this entry point has."""
+        super().format_help_text(ctx, formatter)
+        examples = [(ctx.command_path + use, does) for name, use, does in _EXAMPLES if name in self.commands]
+        with formatter.section("Examples"):
+            formatter.write_dl(examples)
+
 
 class _Named(click.Path):
     """A path that is not empty: `Path("")` would be the working folder, which nobody named."""
-
-    def __init__(self) -> None:
-        super().__init__(path_type=Path)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The path; an empty one ends the command."""
         if value == "":
             self.fail("it is empty; name a file or a folder ('.' is this one)", param, ctx)
-        return super().convert(value, param, ctx)
+        return Path(os.fsdecode(super().convert(value, param, ctx)))
 
 
 archive_option = click.option(
@@ -76,14 +90,7 @@ def _filter_options(command: Command) -> Command:
 @click.group(cls=Commands)
 @click.version_option(package_name="archive-chat")
 def main() -> None:
-    r"""Ask a news archive; it answers in its own words, every quote cited.
-
-    \b
-    archive-chat                                       open the chat on the seed archive
-    archive-chat add --archive my.archive articles/    make an archive, or add to it
-    archive-chat ask --archive my.archive "When is the meeting?"
-    archive-chat serve --archive my.archive            open the chat on it
-    """
+    """Ask a news archive; it answers in its own words, every quote cited."""
 
 
 @main.command()
@@ -94,6 +101,8 @@ def add(folder: Path | None, sources: tuple[Path, ...]) -> None:
 
     Adding again indexes only what is new or changed. Exit status 2 when nothing at all could be read.
     """
+    if not any(map(os.path.exists, sources)):  # before an archive is made for nothing
+        raise RagError(f"{', '.join(map(str, sources))}: there is no such file or folder to read; check the path")
     with open_archive(folder, create=True) as archive:
         report = archive.add(*sources, progress=sys.stderr.isatty())
     _print_report(report)
@@ -168,14 +177,9 @@ def stats(folder: Path | None, as_json: bool) -> None:
 @main.command("eval")
 @archive_option
 @click.option(
-    "--k",
-    "ks",
-    multiple=True,
-    default=(1, 3, 5, 10),
-    show_default=True,
-    type=click.IntRange(1, 100),
+    "--k", "ks", multiple=True, default=(1, 3, 5, 10), show_default=True, type=click.IntRange(1, 100),
     help="Count what is found among the first K; may be repeated.",
-)
+)  # fmt: skip
 @click.option("--compare", "other", type=_Named(), help="An earlier --json of the same questions.")
 @click.option("--plot", type=_Named(), help="Draw risk and reliability into this .svg file.")
 @reranker_option
@@ -223,7 +227,9 @@ def open_archive(folder: Path | None, *, create: bool = False, reranker: str | N
 
 
 def _print_json(value: object) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    # Programs get the very words: escaped where the output cannot show every character.
+    unicode = (sys.stdout.encoding or "").lower().startswith("utf")
+    click.echo(json.dumps(value, ensure_ascii=not unicode, indent=2))
 
 
 def _print_report(report: AddReport) -> None:
@@ -311,14 +317,12 @@ def _draw(report: "Report", path: Path) -> None:
 def _print_stats(found: Stats) -> None:
     named = ", ".join(f"{name} ({count:,})" for name, count in found.publishers[:10]) or "none named"
     more = f" and {len(found.publishers) - 10} more" if len(found.publishers) > 10 else ""
-    span = f"{found.first} to {found.last}" if found.first else "no dates"
-    indexed = f"{found.indexed:%Y-%m-%d %H:%M} UTC" if found.indexed else "never"
     rows = {
         "articles": f"{found.articles:,}",
         "passages": f"{found.passages:,}",
         "publishers": named + more,
-        "published": span,
-        "indexed": indexed,
+        "published": f"{found.first} to {found.last}" if found.first else "no dates",
+        "indexed": f"{found.indexed:%Y-%m-%d %H:%M} UTC" if found.indexed else "never",
         "encoder": found.encoder,
     }
     for name, value in rows.items():

@@ -3,7 +3,7 @@
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rag.datatypes import Article, Hit
 from rag.lexical import terms
@@ -16,18 +16,29 @@ _SAME = 0.9  # Jaccard likeness of their words from which two passages count as 
 _COUNTS = frozenset(terms("two three four five six seven eight nine ten eleven twelve dozen hundred thousand million"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Group:
     best: Hit
     words: frozenset[str]
     also_in: dict[str, Article] = field(default_factory=dict)
 
+    def join(self, hit: Hit, *, newest: bool) -> None:
+        article, standing = hit.passage.article, self.best.passage.article
+        if article.id == standing.id:
+            return
+        self.also_in.setdefault(article.id, article)
+        if newest and article.published and (not standing.published or article.published > standing.published):
+            self.also_in = {standing.id: standing, **self.also_in}
+            del self.also_in[article.id]
+            self.best = replace(hit, score=self.best.score)
 
-def grouped(hits: Iterable[Hit]) -> list[tuple[Hit, tuple[Article, ...]]]:
+
+def grouped(hits: Iterable[Hit], *, newest: bool = False) -> list[tuple[Hit, tuple[Article, ...]]]:
     """The hits in their order, less those that say again what a better one says; each with the other articles that do.
 
-    Two sets this alike share a word among the first few of each, in any fixed order of words: only such pairs are
-    compared (prefix filtering, Bayardo et al., 2007, "Scaling Up All Pairs Similarity Search").
+    With `newest` the newest of them stands in the place of the best. Two sets this alike share a word among the first
+    few of each, in any fixed order of words: only such pairs are compared (prefix filtering, Bayardo et al., 2007,
+    "Scaling Up All Pairs Similarity Search").
     """
     groups: list[_Group] = []
     starting: dict[str, list[_Group]] = defaultdict(list)
@@ -39,8 +50,8 @@ def grouped(hits: Iterable[Hit]) -> list[tuple[Hit, tuple[Article, ...]]]:
             groups.append(_Group(hit, words))
             for word in first:
                 starting[word].append(groups[-1])
-        elif hit.passage.article.id != same.best.passage.article.id:
-            same.also_in.setdefault(hit.passage.article.id, hit.passage.article)
+        else:
+            same.join(hit, newest=newest)
     return [(group.best, tuple(group.also_in.values())) for group in groups]
 
 

@@ -43,9 +43,10 @@ class Article:
 
     @property
     def source(self) -> str:
-        """The article on one line: publisher, headline, byline, date, as far as they are known."""
+        """The article on one line: publisher, headline, byline (where none is known: url, else id), date."""
         headline, day = f"“{self.title}”" if self.title else "", f"{self.published or ''}"
-        return ", ".join(part for part in (self.publisher, headline, *self.authors, day) if part)
+        named = [part for part in (self.publisher, headline, *self.authors) if part] or [self.url or self.id]
+        return ", ".join([*named, day] if day else named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,8 @@ class Passage:
 
     @property
     def source(self) -> str:
-        """Where the passage stands, on one line: publisher, headline, byline, date, paragraph."""
-        return ", ".join(part for part in (self.article.source, f"paragraph {self.number}") if part)
+        """Where the passage stands, on one line: its article's source, and the paragraph."""
+        return f"{self.article.source}, paragraph {self.number}"
 
     def words(self, start: int, end: int) -> str:
         """The passage's words between two offsets into the article's text."""

@@ -3,6 +3,7 @@
     RagError
     ├── SourceError    a file, folder or line that articles should come from
     ├── ArchiveError   the archive's own folder: its store, its lock, its derived indexes
+    │   └── ChangedError   an article was written while it was being quoted; the archive asks again by itself
     └── EncoderError   the model that turns text into vectors
 
 Every message names the path or value, says what is wrong, and gives the cure.
@@ -24,6 +25,10 @@ class SourceError(RagError):
 
 class ArchiveError(RagError):
     """An archive cannot be opened, read or written."""
+
+
+class ChangedError(ArchiveError):
+    """The text of an article changed while it was being quoted."""
 
 
 class EncoderError(RagError):

@@ -12,6 +12,7 @@ from rag.datatypes import Answer, Article
 __all__ = ["Day", "Filters", "checked_count", "checked_history", "checked_text"]
 
 _LONGEST = 10_000  # characters of a question, or of a text of its history
+_MOST = 1_000  # results of one search: the ranking makes room for as many as are asked for
 
 Day = date | str | None
 Turn = TypeVar("Turn")
@@ -33,13 +34,15 @@ def checked_text(text: str, what: str = "question") -> str:
 
 
 def checked_count(k: SupportsIndex) -> int:
-    """How many results are wanted. Raises ValueError when it is not a whole number, or below one."""
+    """How many results are wanted. Raises ValueError when it is not a whole number, or not from 1 to 1,000."""
     try:
         number = operator.index(k)
     except TypeError:
         raise ValueError(f"k is {k!r}; it must be a whole number, at least 1") from None
     if number < 1:
         raise ValueError(f"k is {number}; it must be at least 1")
+    if number > _MOST:
+        raise ValueError(f"k is {number}; at most {_MOST:,}")
     return number
 
 

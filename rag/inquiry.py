@@ -13,7 +13,7 @@ from rag.cross_encoder import CrossEncoder
 from rag.datatypes import Answer, Article, Citation, Hit, Passage, Scope
 from rag.dates import asked_order
 from rag.encoder import Encoder
-from rag.errors import ArchiveError
+from rag.errors import ChangedError
 from rag.filters import Filters
 from rag.indexes import Snapshot
 from rag.query import understand
@@ -71,7 +71,7 @@ class Inquiry:
             batch, ranking = ranking[:size], ranking[size:]
             passages = self._store.passages([key for key, *_ in batch])
             found += [Hit(passages[key], score, why) for key, score, why in batch if key in passages]
-            groups = grouped(found)
+            groups = grouped(found, newest=self._filters.as_of is not None)
         self._copies = {_place(hit.passage): articles for hit, articles in groups}
         return [hit for hit, _ in groups[:k]]
 
@@ -165,7 +165,7 @@ class Inquiry:
         """Fail closed: a quote that is not the stored text at its offsets is never handed out."""
         id = citation.passage.article.id
         if (self._store.text(id) or "")[citation.start : citation.end] != citation.quote:
-            raise ArchiveError(
+            raise ChangedError(
                 f"the text of article {id!r} changed while it was being quoted. Ask again; if this goes on, build the "
                 "archive anew from its articles."
             )

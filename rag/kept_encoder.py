@@ -80,7 +80,11 @@ class KeptEncoder:
 
     def _refuse_another(self) -> None:
         kept = self._store.meta("encoder")
-        if kept is not None and self.name != kept and not self._made_the_archive(self._load()):
+        if kept is None or kept == self.name:
+            return
+        # The same model may lie elsewhere, which its vectors tell; another one by name is not worth a download.
+        by_name = self._encoder is None and _of_another_model(self.name, kept)
+        if by_name or not self._made_the_archive(self._load()):
             raise EncoderError(
                 f"{self._folder}: this archive was made with the encoder {kept!r}, not {self.name!r}. Open it without "
                 f"naming an encoder, or make a new archive for {self.name!r} and add the articles to it."
@@ -111,6 +115,12 @@ def _named(given: str | os.PathLike[str] | Encoder | None) -> tuple[str | None, 
     if isinstance(given, str) or not callable(getattr(given, "encode", None)):
         raise ValueError(f"encoder is {given!r}: give a name, a folder, or an object with name and encode()")
     return given.name, given
+
+
+def _of_another_model(name: str, kept: str) -> bool:
+    """Whether two names tell by themselves that the models differ; a folder may be called anything."""
+    folders = Path(name).is_absolute() or Path(kept).is_absolute()
+    return not folders and name.split("/")[-1].casefold() != kept.split("/")[-1].casefold()
 
 
 def _lasting(name: str) -> str:

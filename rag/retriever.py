@@ -89,10 +89,15 @@ def _features(
 
 def _best_other(scores: NDArray[np.float64], articles: NDArray[np.int64]) -> NDArray[np.float64]:
     """For each candidate the best score among the other candidates of its article, 0 where it is alone."""
-    same = articles[:, None] == articles[None, :]
-    np.fill_diagonal(same, False)
-    others: NDArray[np.float64] = np.where(same, scores[None, :], 0.0).max(axis=1)
-    return others
+    order = np.lexsort((-scores, articles))
+    starts = np.flatnonzero(np.diff(articles[order], prepend=-1))
+    sizes = np.diff(starts, append=len(order))
+    ranked = scores[order]
+    second = np.where(sizes > 1, ranked[np.minimum(starts + 1, len(order) - 1)], 0.0)
+    others = np.empty_like(scores)
+    others[order] = np.repeat(ranked[starts], sizes)
+    others[order[starts]] = second
+    return np.maximum(others, 0.0)
 
 
 def _age(catalogue: Catalogue, articles: NDArray[np.int64], filters: Filters) -> NDArray[np.float64]:

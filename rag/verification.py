@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from itertools import islice
 
 from rag.datatypes import Citation, Hit, Passage, Verification
 from rag.store import Store
@@ -12,8 +14,14 @@ __all__ = ["verify"]
 _PLACES = 20  # of one quote that are handed out
 # A letter or digit of a script that sets words apart: not Thai, Lao, Burmese, Khmer, Japanese or Chinese.
 _LETTER = r"[^\W_\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
-_STARTS = rf"(?<!{_LETTER}(?={_LETTER}))(?<!\d[.,](?=\d))"
+_STARTS = rf"(?<!{_LETTER}(?={_LETTER}))(?<!\d[.,](?=\d))(?<!(?<!\w)[-+−–](?=\d))"
 _ENDS = rf"(?!(?<={_LETTER}){_LETTER})(?!(?<=\d)[.,]\d)"
+# What has to agree where typography need not, in a folded text: words, numbers with their signs and points, and units
+# of one sign.
+_SIGNS = "%$¢£¥\u20a0-\u20cf"
+_TOKEN = re.compile(rf"(?:(?<!\w)[-+])?\d+(?:[.,:/]\d+)*|\w+|[{_SIGNS}]")
+
+_Place = tuple[Passage, int, int]
 
 
 def verify(quote: str, store: Store, search: Callable[[str], list[Hit]]) -> Verification:
@@ -26,59 +34,65 @@ def verify(quote: str, store: Store, search: Callable[[str], list[Hit]]) -> Veri
     """
     bare = _unquoted(quote)
     for wanted in dict.fromkeys((quote, bare)):
-        if exact := _exactly(wanted, store):
-            return Verification(quote, "exact", tuple(exact))
+        if exact := _numbered(_exactly(wanted, store)):
+            return Verification(quote, "exact", exact)
     near = search(bare)
-    if same := _numbered(_loosely(bare, [hit.passage for hit in near])):
-        return Verification(quote, "typography", tuple(same))
+    if same := _numbered(_loosely(bare, dict.fromkeys(hit.passage.article.id for hit in near), store)):
+        return Verification(quote, "typography", same)
     return Verification(quote, "absent", nearest=near[0] if near else None)
 
 
-def _exactly(wanted: str, store: Store) -> list[Citation]:
-    return _numbered(place for id in store.containing(wanted) for place in _places(wanted, id, store))
+def _exactly(wanted: str, store: Store) -> Iterator[_Place]:
+    pattern = _whole(re.escape(wanted))
+    for id in store.containing(wanted):
+        yield from _places([match.span() for match in pattern.finditer(store.text(id) or "")], id, store)
 
 
-def _places(wanted: str, id: str, store: Store) -> Iterator[tuple[Passage, int, int]]:
-    """Where an article holds the words; a quote over several paragraphs has a place in each."""
-    places = [match.span() for match in _whole(re.escape(wanted)).finditer(store.text(id) or "")]
-    passages = store.passages_of(id) if places else []
-    for start, end in places:
+def _loosely(wanted: str, ids: Iterable[str], store: Store) -> Iterator[_Place]:
+    """Where the articles hold the same words and numbers, whatever stands between them: even a paragraph's end."""
+    tokens = _TOKEN.findall(_folded(wanted)[0])
+    if not tokens:
+        return
+    pattern = _whole(rf"[^\w{_SIGNS}]*".join(map(re.escape, tokens)))
+    for id in ids:
+        folded, offsets = _folded(store.text(id) or "")
+        # Between two tokens the pattern passes over a sign or point as well: there the text has another number.
+        matches = [match for match in pattern.finditer(folded) if _TOKEN.findall(match[0]) == tokens]
+        yield from _places([(offsets[m.start()], offsets[m.end() - 1] + 1) for m in matches], id, store)
+
+
+def _places(spans: list[tuple[int, int]], id: str, store: Store) -> Iterator[_Place]:
+    """Spans of an article's text as places in its passages; a quote over several paragraphs has a place in each."""
+    passages = store.passages_of(id) if spans else []
+    for start, end in spans:
         for passage in passages:
             if passage.start < end and start < passage.end:
                 yield passage, max(start, passage.start), min(end, passage.end)
 
 
 def _whole(pattern: str) -> re.Pattern[str]:
-    """The pattern where it cuts no word or number: "5 people" does not stand in "15 people", nor in "1.5 people"."""
+    """The pattern where it cuts no word or number: "5 men" stands in none of "15 men", "1.5 men" and "-5 men"."""
     return re.compile(f"{_STARTS}(?:{pattern}){_ENDS}")
 
 
-def _loosely(wanted: str, passages: list[Passage]) -> Iterator[tuple[Passage, int, int]]:
-    words = [re.escape(word) for word in re.findall(r"\w+", _folded(wanted)[0])]
-    if not words:
-        return
-    pattern = _whole(r"\W+".join(words))
-    for passage in passages:
-        folded, offsets = _folded(passage.text)
-        for match in pattern.finditer(folded):
-            start, last = offsets[match.start()], offsets[match.end() - 1]
-            yield passage, passage.start + start, passage.start + last + 1
-
-
 def _folded(text: str) -> tuple[str, list[int]]:
-    """A text in lower case without accents, and for each of its characters the offset in the original."""
-    folded, offsets = [], []
-    for offset, character in enumerate(text):
-        for part in unicodedata.normalize("NFKD", character).casefold():
-            if not unicodedata.combining(part):
-                folded.append(part)
-                offsets.append(offset)
-    return "".join(folded), offsets
+    """A text of one typography, and for each of its characters the offset in the original."""
+    folded = [(part, offset) for offset, character in enumerate(text) for part in _plain(character)]
+    return "".join(part for part, _ in folded), [offset for _, offset in folded]
 
 
-def _numbered(places: Iterator[tuple[Passage, int, int]]) -> list[Citation]:
-    found = [(passage, start, end) for (passage, start, end), _ in zip(places, range(_PLACES), strict=False)]
-    return [Citation(n, passage, start, end, 1.0) for n, (passage, start, end) in enumerate(found, 1)]
+@lru_cache(maxsize=4096)
+def _plain(character: str) -> str:
+    """A character in lower case without accents; of all dashes the hyphen."""
+    if unicodedata.category(character) == "Pd" or character == "−":
+        return "-"
+    plain = "".join(c for c in unicodedata.normalize("NFKD", character).casefold() if not unicodedata.combining(c))
+    return f" {plain.replace('⁄', '/')}" if "⁄" in plain else plain  # 1½ is not 11/2
+
+
+def _numbered(places: Iterable[_Place]) -> tuple[Citation, ...]:
+    found = islice(places, _PLACES)
+    return tuple(Citation(n, passage, start, end, 1.0) for n, (passage, start, end) in enumerate(found, 1))
 
 
 def _unquoted(quote: str) -> str:

@@ -29,7 +29,7 @@ def beside(citation: Citation) -> str:
     words = citation.passage.words
     speaker = [f"said by {citation.speaker.name}"] if citation.speaker else []
     dates = [f"“{words(there.start, there.end)}”: {_days(there.first, there.last)}" for there in citation.dates]
-    copies = [article.source or article.id for article in citation.also_in]
+    copies = [article.source for article in citation.also_in]
     named = copies[:_COPIES] + [f"and {len(copies) - _COPIES} more"] * (len(copies) > _COPIES)
     also_in = [f"also in: {'; '.join(named)}"] if named else []
     return " · ".join([*speaker, *dict.fromkeys(dates), *also_in])

@@ -4,6 +4,7 @@ import gzip
 import json
 import shutil
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 
 from rag import AddReport, Answer, Archive, ArchiveError, EncoderError
+from rag.cross_encoder import load_cross_encoder
 from tests.conftest import ARTICLES, TEXTS, WIRE, FakeEncoder, Writer
 
 LEAD = TEXTS["harbour"].split("\n\n")[0]
@@ -321,6 +323,46 @@ def test_a_question_that_grows_too_long_by_the_words_it_leaves_out_is_refused(fi
         filled.answer(question, history=[(f"Who takes over {'Vardar ' * 1_000}?", "Milić")])
 
 
+class Disturbed:
+    """The bundled cross-encoder; a number of times something happens while it reads."""
+
+    def __init__(self, disturb: Callable[[int], object], times: int) -> None:
+        self._disturb = disturb
+        self._left = times
+
+    def judge(self, question: str, passages: Any) -> Any:
+        judged = load_cross_encoder().judge(question, passages)
+        if self._left:
+            self._left -= 1
+            self._disturb(self._left)
+        return judged
+
+
+@pytest.fixture
+def disturbed(filled: Archive, folder: Path, jsonl: Writer) -> Callable[[int], Archive]:
+    """Opens the archive a second time; each of its first questions is read while a writer puts a line before LEAD."""
+
+    def write(left: int) -> object:
+        return filled.add(jsonl({**ARTICLES[0], "text": f"{'Corrected. ' * (left + 1)}\n\n{TEXTS['harbour']}"}))
+
+    return lambda times: Archive.open(folder, encoder=FakeEncoder(), reranker=Disturbed(write, times))
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_question_whose_article_is_updated_meanwhile_is_answered_from_what_is_stored_then(
+    disturbed: Callable[[int], Archive], times: int
+) -> None:
+    with disturbed(times) as archive:
+        best = archive.answer(LEAD).citations[0]
+        assert archive.text("harbour").startswith("Corrected.\n\n")
+        assert (best.quote, best.passage.number) == (LEAD, 2)
+
+
+def test_an_article_that_changes_whenever_it_is_asked_about_is_an_error(disturbed: Callable[[int], Archive]) -> None:
+    with disturbed(9) as archive, pytest.raises(ArchiveError, match="changed while it was being quoted"):
+        archive.answer(LEAD)
+
+
 # -- questions that are none
 
 
@@ -342,6 +384,17 @@ def test_a_question_of_a_hundred_thousand_characters_is_refused_with_the_number(
 def test_k_below_one_is_refused(filled: Archive, call: str, k: int) -> None:
     with pytest.raises(ValueError, match=f"k is {k}"):
         getattr(filled, call)("harbour", k=k)
+
+
+@pytest.mark.parametrize("call", ["search", "answer"])
+@pytest.mark.parametrize("k", [1_001, 10**9, 10**12, 10**20])
+def test_k_above_ten_thousand_is_refused(filled: Archive, call: str, k: int) -> None:
+    with pytest.raises(ValueError, match=f"k is {k}; at most 1,000"):
+        getattr(filled, call)("harbour", k=k)
+
+
+def test_ten_thousand_hits_may_be_asked_for(filled: Archive) -> None:
+    assert len(filled.search("harbour", k=1_000)) > 7
 
 
 @pytest.mark.parametrize("call", ["search", "answer"])
@@ -367,6 +420,17 @@ def test_a_path_that_is_none_is_refused(filled: Archive, given: Any) -> None:
     for call in (filled.add, Archive.open):
         with pytest.raises(ValueError, match="is no path"):
             call(given)
+
+
+def test_an_empty_path_is_refused_and_not_the_working_folder(
+    filled: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+    for call in (filled.add, Archive.open):
+        with pytest.raises(ValueError, match=r"the path is empty; name a file or a folder"):
+            call("")
+    assert [*(tmp_path / "work").iterdir()] == []
 
 
 @pytest.mark.parametrize("id", [5, None, ["harbour"]])
@@ -418,6 +482,30 @@ def test_the_same_encoder_from_another_place_is_accepted(filled: Archive, folder
     filled.close()
     with Archive.open(folder, encoder=FakeEncoder("models/bag-of-words")) as archive:
         assert best(archive, "harbour") == "harbour"
+
+
+@pytest.mark.parametrize("name", ["other/model", "bag-of-words/other"])
+def test_an_encoder_of_another_name_is_refused_without_being_loaded(
+    filled: Archive, folder: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr("rag.kept_encoder.load_encoder", never_loaded)
+    with pytest.raises(EncoderError, match=rf"made with the encoder 'bag-of-words', not '{name}'\. Open it without"):
+        Archive.open(folder, encoder=name)
+
+
+@pytest.mark.parametrize("name", ["mirror/Bag-of-Words", "a folder"])
+def test_an_encoder_that_may_be_the_same_elsewhere_is_told_by_its_vectors(
+    filled: Archive, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr("rag.kept_encoder.load_encoder", FakeEncoder)
+    (tmp_path / "a folder").mkdir()
+    monkeypatch.chdir(tmp_path)
+    with Archive.open(folder, encoder=name) as archive:
+        assert best(archive, "harbour") == "harbour"
+
+
+def never_loaded(name: str) -> Any:
+    raise AssertionError(f"{name} is not worth a download")
 
 
 def test_the_encoder_is_fixed_when_the_archive_is_created(folder: Path) -> None:

@@ -17,6 +17,7 @@ import click
 import pytest
 
 from rag import Archive, Article, Citation, Difference, Passage, ResolvedDate, Scope
+from rag import cli as library
 from rag.wording import beside, differing, excluded, period, searched
 from ui.command import main
 
@@ -132,6 +133,24 @@ def test_the_help_shows_every_command_and_an_example_of_use(run: Run) -> None:
     assert "archive-chat ask --archive" in shown
 
 
+def test_the_help_has_each_example_by_itself(run: Run) -> None:
+    shown = run("--help").out
+    assert "\b" not in shown
+    assert [line.strip() for line in shown.splitlines() if "--archive my.archive" in line] == [
+        "archive-chat add --archive my.archive articles/",
+        'archive-chat ask --archive my.archive "When is the meeting?"',
+        "archive-chat serve --archive my.archive",
+    ]
+
+
+def test_the_help_of_the_module_tells_only_what_the_module_can_do(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        library.main(["--help"], prog_name="python -m rag")
+    shown = capsys.readouterr().out
+    assert "python -m rag ask --archive my.archive" in shown
+    assert [word for word in ("serve", "chat", "\b") if word in shown] == []
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_takes_the_archives_folder(name: str) -> None:
     assert "--archive" in [option for parameter in main.commands[name].params for option in parameter.opts]
@@ -187,6 +206,13 @@ def test_every_failed_entry_is_named_on_stderr_and_the_rest_is_added(run: Run, t
 def test_adding_is_an_error_when_nothing_at_all_could_be_read(run: Run, tmp_path: Path) -> None:
     ended = run("add", "--archive", tmp_path / "new.archive", tmp_path / "gone.txt")
     assert (ended.status, "no such file" in ended.err) == (2, True)
+
+
+def test_no_archive_is_made_where_there_is_nothing_to_read(run: Run, tmp_path: Path) -> None:
+    ended = run("add", "--archive", tmp_path / "typo.archive", tmp_path / "gone.txt", tmp_path / "gone too")
+    assert (ended.status, ended.out) == (2, "")
+    assert f"{tmp_path / 'gone.txt'}, {tmp_path / 'gone too'}: there is no such file or folder" in ended.err
+    assert not (tmp_path / "typo.archive").exists()
 
 
 def test_add_without_sources_is_an_error(run: Run, tmp_path: Path) -> None:
@@ -416,6 +442,26 @@ def test_stats_as_json_are_their_own_form(run: Run, made: Path) -> None:
         assert shown == archive.stats().to_dict()
 
 
+# -- a terminal of few characters
+
+
+def in_latin_1(*arguments: object) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "rag", *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "latin-1"})
+
+
+def test_what_the_terminal_cannot_show_is_replaced(made: Path) -> None:
+    ended = in_latin_1("ask", "--archive", made, QUESTION)
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert f"?{QUOTE}? [1]" in ended.stdout.decode("latin-1")
+
+
+def test_json_holds_the_very_words_whatever_the_terminal_can_show(told: Path) -> None:
+    ended = in_latin_1("search", "--archive", told, "--json", "--k", 1, "The lamp of the lighthouse of Farrow is new")
+    [hit] = json.loads(ended.stdout)
+    assert hit["passage"]["text"].startswith("“The lighthouse of Farrow is open again")
+
+
 # -- errors
 
 
@@ -464,6 +510,12 @@ def test_odd_characters_in_a_question_are_no_error(run: Run, made: Path, words: 
 @pytest.mark.parametrize("k", ["0", "-1", "many"])
 def test_asking_for_no_citations_is_an_error(run: Run, made: Path, k: str) -> None:
     assert run("ask", "--archive", made, "--k", k, "Why?").status == 2
+
+
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_asking_for_more_than_ten_thousand_results_is_an_error(run: Run, made: Path, command: str) -> None:
+    ended = run(command, "--archive", made, "--k", 10**12, "talks")
+    assert ended == (2, "", "archive-chat: k is 1000000000000; at most 1,000\n")
 
 
 def test_the_working_folder_is_named_by_a_point(run: Run, made: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -70,12 +70,19 @@ def test_a_source_names_publisher_headline_byline_date_and_paragraph() -> None:
 
 
 def test_a_source_leaves_out_what_is_not_known() -> None:
-    assert Passage(Article("a", "", "digest"), 1, 0, 5, "ferry").source == "paragraph 1"
+    article = Article("a", "", "digest", publisher="Northern Post")
+    assert Passage(article, 1, 0, 5, "ferry").source == "Northern Post, paragraph 1"
 
 
 def test_an_article_is_named_on_one_line_as_far_as_it_is_known() -> None:
     assert ARTICLE.source == "Northern Post, “Ferry sails”, Ana Ruiz, 2020-03-02"
-    assert Article("a", "", "digest").source == ""
+    assert Article("a", "", "digest", authors=("Ana Ruiz",)).source == "Ana Ruiz"
+
+
+def test_an_article_without_headline_publisher_or_byline_is_named_by_its_url_or_else_its_id() -> None:
+    on_the_web = Article("a", "", "digest", url="https://news.example/a", published=date(2020, 3, 2))
+    assert on_the_web.source == "https://news.example/a, 2020-03-02"
+    assert Passage(Article("a", "", "digest"), 1, 0, 5, "ferry").source == "a, paragraph 1"
 
 
 def test_words_of_a_passage_are_sliced_by_the_offsets_into_the_article() -> None:

@@ -98,7 +98,9 @@ def test_a_search_gives_as_many_as_are_asked_for(filed: Callable[..., Archive]) 
 
 
 def test_the_words_of_another_are_no_answer_to_what_somebody_said(filed: Callable[..., Archive]) -> None:
-    quote = "“The ferry to Lindholm is too dear for anybody who lives here,” Tove Dahl said, with Leo Brandis beside her."
+    quote = (
+        "“The ferry to Lindholm is too dear for anybody who lives here,” Tove Dahl said, with Leo Brandis beside her."
+    )
     archive = filed(("2020-03-01", quote))
     assert archive.answer("What did Tove Dahl say about the ferry to Lindholm?").found
     assert not archive.answer("What did Leo Brandis say about the ferry to Lindholm?").found

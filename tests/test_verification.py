@@ -84,6 +84,46 @@ def test_part_of_a_number_is_not_the_number(archive: Archive, jsonl: Writer, quo
     assert verdict(archive, quote) == "absent"
 
 
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("The count of deaths: -5 in May.", "deaths: 5"),
+        ("The count of deaths: 5 in May.", "deaths: -5"),
+        ("It was -5 degrees in Oster.", "5 degrees"),
+        ("Prices rose by 1.5 percent.", "1/5 percent"),
+        ("Prices rose by 1.5 percent.", "1 5 percent"),
+        ("Prices rose by 1.5 percent.", "1,5 percent"),
+        ("Prices rose by 1 5 percent.", "1.5 percent"),
+        ("They talked for 1½ hours.", "11/2 hours"),
+        ("Fares rose by $5 on Monday.", "by £5 on"),
+        ("Fares rose by 5 on Monday.", "by 5% on"),
+    ],
+)
+def test_digits_signs_and_decimal_points_are_no_typography(
+    archive: Archive, jsonl: Writer, text: str, quote: str
+) -> None:
+    archive.add(jsonl({"id": "a", "text": text}))
+    assert verdict(archive, quote) == "absent"
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("The count of deaths: −5 in May.", "deaths: -5"),
+        ("It was –1.5 degrees in Oster.", "-1.5 Degrees"),
+        ("In 2019–2020 they met 3 times.", "2019 - 2020"),
+        ("The COVID-19 ward has 1.5 nurses a bed.", "covid 19 ward has 1.5 nurses"),
+        ("They talked for 1½ hours.", "1 1/2 hours"),
+        ("Fares rose by $5, or 3 %, on Monday.", "by $5 or 3% on"),
+    ],
+)
+def test_numbers_may_be_set_with_other_dashes_and_spaces(
+    archive: Archive, jsonl: Writer, text: str, quote: str
+) -> None:
+    archive.add(jsonl({"id": "a", "text": text}))
+    assert verdict(archive, quote) == "typography"
+
+
 def test_a_script_without_spaces_can_be_quoted_anywhere(archive: Archive, jsonl: Writer) -> None:
     archive.add(
         jsonl(
@@ -110,6 +150,13 @@ def test_in_an_empty_archive_a_quote_has_no_nearest_passage(archive: Archive) ->
 def test_a_quote_over_two_paragraphs_is_cited_in_each(filled: Archive) -> None:
     quote = "cost the town dearly.\n\n“We lost two quays"
     assert quotes(filled, quote) == quote.split("\n\n")
+
+
+@pytest.mark.parametrize("between", ["\n", " ", " \n \n\n"])
+def test_paragraphs_set_apart_otherwise_are_typography(filled: Archive, between: str) -> None:
+    found = filled.verify(f"cost the town dearly.{between}“We lost two quays")
+    assert found.verdict == "typography"
+    assert [citation.quote for citation in found.citations] == ["cost the town dearly.", "“We lost two quays"]
 
 
 def test_a_quote_is_cited_at_every_place_of_one_article(archive: Archive, jsonl: Writer) -> None:

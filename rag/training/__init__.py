@@ -27,8 +27,8 @@ export.py          to ONNX, and how far its scores are from those of the weights
 quantisation.py    … in int8
 fusion.py          the weights in `ranking.json` and `reading.json`      ablation.py   … without each feature
 
-The bundled cross-encoder started from the bundled encoder's weights and was trained on two cores, three times. The half of a
-set is that of `groups --half 0`.
+The bundled cross-encoder started from the bundled encoder's weights and was trained on two cores, three times. The
+half of a set is that of `groups --half 0`.
 
 1. 90 minutes, 1,391 steps of four groups: RealTime QA's news questions of 2024 and half of those of 2025 (Kasai et al.,
    2023, "RealTime QA: What's the Answer Right Now?"; 570 answered ones, weight 2, 1,144 others, weight .3), half of
