@@ -1,5 +1,6 @@
 """Page furniture goes, the article's own words stay: whole lines only."""
 
+import textwrap
 import time
 
 import pytest
@@ -55,6 +56,23 @@ def kept(*lines: str, title: str = "") -> list[str]:
         "This story has been updated with additional details.",
         "– Ola Nord",
         "* * *",
+        "This material may not be published, broadcast, rewritten or redistributed.",
+        "(Photo by Ola Nord/Getty Images)",
+        "(AP Photo/Ola Nord)",
+        "(Getty Images)",
+        "[Ola Nord/Reuters]",
+        "Ola Nord/AP",
+        "Pic: AP",
+        "*Photo: Ola Nord*",
+        "Copyright",
+        "Reporting by Ana Ruiz; Editing by Ola Nord",
+        "Source: Al Jazeera",
+        "Share full article",
+        "ShareTweetPin",
+        "1.2K shares",
+        "Already a subscriber? Log in",
+        "Enter your email address",
+        "We use cookies to improve your experience…",
     ],
 )
 def test_furniture_goes(line: str) -> None:
@@ -79,6 +97,17 @@ def test_furniture_goes(line: str) -> None:
         "He asked voters to read more before they decide, and to share what they find with neighbours.",
         "The court said the names may not be published before the trial ends in the autumn.",
         "“I can call him any time, and he can call me,” the minister said after the meeting.",
+        "The minister said the report may not be published until after the election.",
+        "A judge ruled that the material may not be published before the trial begins in June.",
+        "The report was updated in March to include deaths in care homes.",
+        "Users who turn on JavaScript in the Tor browser are at risk, the researchers said.",
+        "Sign up for Medicare by Dec. 15 or face a penalty, officials told older residents.",
+        "Residents should stay indoors and sign up for flood alerts, the mayor said.",
+        "Photos by residents show the water reaching the first floor.",
+        "Download the NHS Covid app before you travel, the health secretary urged passengers.",
+        "Contact the embassy at consul@embassy.example if you are in the country, the ministry said.",
+        'The lawyer pointed to the words "all rights reserved" on the cover of the manuscript.',
+        "He was interviewed via Reuters",
         "For tickets, write to the box office on the quay.",
         "Boats can be booked online. For questions, contact the harbour office at quay@example.org or by telephone.",
     ],
@@ -127,6 +156,61 @@ def test_a_list_of_other_headlines_at_the_end_goes(header: str) -> None:
 
 def test_lines_after_a_list_header_stay_when_prose_follows_them() -> None:
     assert kept("Related", "A winter of repairs") == ["A winter of repairs"]
+
+
+HEADLINES = ("Storm closes the northern ferry", "Could the ferry ever return to Ny?", "Ten harbours to see!")
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        [
+            "Storm closes the northern ferry",
+            "The ferry to the island of Ny will not sail until Thursday, its owner says.",
+        ],
+        ["At last the ferry is back!", "The case against Donald Trump Jr."],
+        [*HEADLINES, "Our letter brings you the best of the week from the harbour, every Saturday."],
+        [*HEADLINES, "Comments", "I was there and it was wonderful!", "They should have done this long ago. A shame."],
+    ],
+)
+def test_whatever_follows_a_list_at_the_end_goes_with_it(after: list[str]) -> None:
+    assert clean("\n\n".join([FIRST, LAST, "Related stories", *after]), title="") == f"{FIRST}\n\n{LAST}"
+
+
+def test_comments_at_the_end_go_and_an_article_below_a_comments_button_stays() -> None:
+    comments = "Comments (2)\n\nThis was long overdue. Well done to everybody who worked on it.\n\nNice!"
+    assert clean(f"{FIRST}\n\n{LAST}\n\n{comments}", title="") == f"{FIRST}\n\n{LAST}"
+    assert clean(f"{FIRST}\n\nComments\n\n{LAST}\n\n{FIRST} Yes.", title="") == f"{FIRST}\n\n{LAST}\n\n{FIRST} Yes."
+
+
+def test_a_list_in_the_middle_goes_and_the_heading_and_prose_below_it_stay() -> None:
+    prose = f"{FIRST} {LAST}"
+    assert kept("Related stories", *HEADLINES, "The ferry stays in port.", "A second quay", prose) == [
+        "A second quay",
+        prose,
+    ]
+
+
+def test_one_sentence_paragraphs_below_a_list_in_the_middle_stay() -> None:
+    follows = ["The council will vote on a second quay in the spring of next year.", f"Then {FIRST}"]
+    assert kept("Read more", HEADLINES[0], *follows) == follows
+
+
+def test_results_below_a_button_are_the_articles_own() -> None:
+    results = ["Best film: Parasite", "Best actor: Joaquin Phoenix"]
+    assert clean("\n\n".join([FIRST, LAST, "Read more", *results]), title="").split("\n\n")[2:] == results
+
+
+def test_a_byline_with_a_post_and_a_place_goes() -> None:
+    assert clean(f"By Ana Ruiz, Europe correspondent, in Lindholm\n\n{FIRST}", title="") == FIRST
+
+
+@pytest.mark.parametrize("joint", ["\n", "\n\n"])
+@pytest.mark.parametrize("indent", ["", "    "])
+def test_hard_wrapped_paragraphs_that_follow_each_other_are_told_apart(indent: str, joint: str) -> None:
+    paragraphs = [f"{FIRST} {LAST}", f"{LAST} {FIRST} It was spring.", f"Mayor Ana Ruiz was there. {FIRST}"]
+    wrapped = joint.join(textwrap.fill(text, 72, initial_indent=indent) for text in paragraphs)
+    assert [text.replace("\n", " ") for text in clean(wrapped, title="").split("\n\n")] == paragraphs
 
 
 def test_a_text_of_nothing_but_furniture_is_kept() -> None:

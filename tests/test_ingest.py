@@ -74,6 +74,12 @@ def test_a_file_has_the_same_id_whichever_way_its_folder_is_named(
     assert plain.id == relative.id == linked.id
 
 
+def test_a_file_has_the_same_id_by_itself_and_from_any_folder_above_it(tmp_path: Path) -> None:
+    file = put(tmp_path / "n" / "2020" / "bridge.txt", PROSE)
+    ids = {article.id for source in (file, file.parent, tmp_path / "n", tmp_path) for article in articles(source)}
+    assert len(ids) == 1
+
+
 def test_a_first_line_that_is_a_sentence_is_text(tmp_path: Path) -> None:
     [article] = articles(put(tmp_path / "a.txt", f"It rained.\n\n{PROSE}"))
     assert (article.title, article.text) == ("", f"It rained.\n\n{PROSE}")
@@ -107,6 +113,7 @@ def test_a_headline_in_the_sidecar_is_not_said_again_in_the_text(tmp_path: Path)
     "front",
     [
         'title: "Harbour"\nauthors: [Ana Ruiz, Bo Lee]\npublished: 2021-01-05',
+        "title: Harbour\nauthors:\n  - Ana Ruiz\n  - Bo Lee\npublished: 2021-01-05",
         '{"title": "Harbour", "authors": ["Ana Ruiz", "Bo Lee"], "published": "2021-01-05"}',
     ],
 )
@@ -135,6 +142,71 @@ def test_a_web_page_gives_its_article_and_metadata(tmp_path: Path) -> None:
     assert article.text == f"{PROSE}\n\nSecond: {PROSE}"
     assert (article.id, article.title) == ("https://example.org/2021/harbour", "Harbour reopens")
     assert (article.authors, article.published, article.language) == (("Ana Ruiz",), date(2021, 1, 5), "en")
+
+
+def page(body: str, head: str = "") -> str:
+    return (
+        f"<html><head><title>Harbour</title>{head}</head><body><article><h1>Harbour</h1>{body}</article></body></html>"
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<p>{PROSE} On 4 July 1998 the old one was closed.</p><p>{PROSE} Again.</p>",
+        f"<p>{PROSE}</p><p>{PROSE} Again.</p><footer>© 2024 Delo</footer>",
+        f'<p>{PROSE}</p><img src="/uploads/2012/07/09/quay.jpg"><p>{PROSE} Again.</p>',
+        f'<p>{PROSE}</p><aside><time class="published" datetime="2019-02-03">Other</time></aside><p>{PROSE} Again.</p>',
+    ],
+)
+def test_a_web_page_that_declares_no_date_has_none(tmp_path: Path, body: str) -> None:
+    [article] = articles(put(tmp_path / "a.html", page(body)))
+    assert article.published is None
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        '<meta name="date" content="2021-01-05T10:00:00Z">',
+        '<meta property="article:modified_time" content="2022-02-02"><meta name="pubdate" content="20210105">',
+        '<meta name="publish-date" content="Tue, 05 Jan 2021 10:00:00 GMT">',
+        '<meta name="DC.date.issued" content="January 5, 2021">',
+        '<script type="application/ld+json">{"@graph": [{"datePublished": "2021-01-05"}]}</script>',
+        '<time class="entry-date published" datetime="2021-01-05">5 January</time>',
+        '<time itemprop="datePublished" datetime="2021-01-05">5 January</time>',
+    ],
+)
+def test_a_web_pages_declared_date_is_its_date(tmp_path: Path, declared: str) -> None:
+    body = f"{declared if declared.startswith('<time') else ''}<p>{PROSE} In 1998 it closed.</p><p>{PROSE} Again.</p>"
+    head = "" if declared.startswith("<time") else declared
+    [article] = articles(put(tmp_path / "a.html", page(body, head)))
+    assert article.published == date(2021, 1, 5)
+
+
+def test_a_line_break_in_a_web_page_ends_no_paragraph_and_two_do(tmp_path: Path) -> None:
+    body = f"<p>{PROSE} The boats<br>came back.<br><br>Second: {PROSE}</p><p>Third: {PROSE}</p>"
+    [article] = articles(put(tmp_path / "a.html", page(body)))
+    assert article.text == f"{PROSE} The boats came back.\n\nSecond: {PROSE}\n\nThird: {PROSE}"
+
+
+def test_preformatted_text_in_a_web_page_is_paragraphs(tmp_path: Path) -> None:
+    lines = "The harbour at Lindholm reopened on Monday after a winter of repairs\nthat cost the town dearly."
+    [article] = articles(put(tmp_path / "a.html", page(f"<p>{PROSE} One.</p><pre>{lines}\n\nThe end.</pre>")))
+    assert article.text.split("\n\n")[1:] == [lines.replace("\n", " "), "The end."]
+
+
+def test_a_caption_in_a_web_page_stays_and_hidden_text_goes(tmp_path: Path) -> None:
+    caption = "The quay in the snow, seen from the church tower."
+    figure = f'<figure><img src="a.jpg"><figcaption>{caption}</figcaption></figure>'
+    hidden = '<span hidden>SECRET</span><b style="display: none">SECRET</b>'
+    [article] = articles(put(tmp_path / "a.html", page(f"<p>{PROSE}</p>{figure}<p>Second: {PROSE}{hidden} Yes.</p>")))
+    assert article.text == f"{PROSE}\n\n{caption}\n\nSecond: {PROSE} Yes."
+
+
+def test_what_markdown_does_not_show_is_not_text(tmp_path: Path) -> None:
+    unseen = "<!-- to do:\n\ncheck -->\n\n![The quay](a.jpg)\n\n*Photo: Janez Novak*"
+    [article] = articles(put(tmp_path / "a.md", f"{PROSE}\n\n{unseen}\n\nSecond: {PROSE}"))
+    assert article.text == f"{PROSE}\n\nSecond: {PROSE}"
 
 
 def test_a_line_takes_its_id_from_id_then_url_then_content(tmp_path: Path) -> None:
@@ -197,10 +269,10 @@ def test_dates_may_be_datetimes(tmp_path: Path) -> None:
     assert article.published == date(2021, 1, 5)
 
 
-def test_a_folder_is_read_in_sorted_order_with_paths_in_the_ids(tmp_path: Path) -> None:
+def test_a_folder_is_read_in_sorted_order_with_names_in_the_ids(tmp_path: Path) -> None:
     for name in ("b.txt", "a.txt", "sub/c.md", ".hidden.txt", ".git/d.txt"):
         put(tmp_path / name, PROSE)
-    assert [article.id[:-9] for article in articles(tmp_path)] == ["a.txt", "b.txt", "sub/c.md"]
+    assert [article.id[:-9] for article in articles(tmp_path)] == ["a.txt", "b.txt", "c.md"]
 
 
 def test_an_archive_inside_a_folder_is_no_source(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def read(source: str | Path) -> Iterator[RawArticle | Failure]:
         if stat.S_ISDIR(path.stat().st_mode):
             yield from _read_folder(path)
         else:
-            yield from _read_file(path, path.name)
+            yield from _read_file(path)
     except FileNotFoundError:
         yield Failure(printable(path), "there is no such file or folder; check the path")
     except (OSError, ValueError) as error:  # ValueError: a null character in the path
@@ -73,7 +73,7 @@ def _read_folder(folder: Path) -> Iterator[RawArticle | Failure]:
             path = Path(parent) / name
             empty = False
             if not (path.suffix.casefold() == ".json" and _describes_another(path)):
-                yield from _read_file(path, path.relative_to(folder).as_posix(), follow=False)
+                yield from _read_file(path, follow=False)
     for error in unreadable:
         yield Failure(printable(error.filename), f"cannot be opened: {error.strerror}; check its permissions")
     if empty and not unreadable:
@@ -84,8 +84,7 @@ def _describes_another(path: Path) -> bool:
     return any(path.with_suffix(suffix).is_file() for suffix in _WITH_SIDECAR)
 
 
-def _read_file(path: Path, name: str, *, follow: bool = True) -> Iterator[RawArticle | Failure]:
-    """Read one file; `name` begins the id of an article that brings none."""
+def _read_file(path: Path, *, follow: bool = True) -> Iterator[RawArticle | Failure]:
     reader = _READERS.get(_suffix(path))
     try:
         mode = path.stat(follow_symlinks=follow).st_mode
@@ -96,16 +95,20 @@ def _read_file(path: Path, name: str, *, follow: bool = True) -> Iterator[RawArt
         if reader is None:
             found = f"no reader for {_suffix(path)}" if path.suffix else "no suffix to tell the format"
             raise SourceError(printable(path), f"{found}; readable are {_readable()}")
-        yield from reader(path, f"{name}-{_place(path)}")
+        yield from reader(path, _name(path))
     except SourceError as error:
         yield Failure(error.source, error.reason)
     except OSError as error:
         yield Failure(printable(path), f"cannot be read: {error.strerror or error}; check its permissions")
 
 
-def _place(path: Path) -> str:
-    """What tells files of one name in several folders apart, the same at every run, without showing the folder."""
-    return hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:8]
+def _name(path: Path) -> str:
+    """The id of an article that brings none: one for a file, whichever folder was named and however it was reached.
+
+    The digits tell files of one name in several folders apart, without showing the folder.
+    """
+    place = path.resolve()
+    return f"{place.name}-{hashlib.sha256(os.fsencode(place)).hexdigest()[:8]}"
 
 
 def _suffix(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""Who and when, on lines of their own: names, bylines, agencies, photo credits, dates and times.
+"""Who and when, on lines of their own: names, bylines, agencies, dates and times; and credits at the end of captions.
 
 Bounded patterns, asked of short lines only.
 """
@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 
 __all__ = [
+    "are_names",
     "fold",
     "is_agency",
     "is_byline",
-    "is_credit",
     "is_name",
     "is_signature",
     "is_stamped",
@@ -21,8 +21,6 @@ __all__ = [
 _SHORT = 120
 _SPACES = re.compile(r"\s+")
 _WORD = re.compile(r"\w+")
-_COPYRIGHT = re.compile(r"(?:copyright(?: ©| \(c\))?|©|\(c\)) ?(?:by )?", re.IGNORECASE)
-_YEAR = re.compile(r"\d{4}\b")
 _AGENCIES = (
     r"getty(?: images)?|ap(?: photo| images)?|(?:the )?associated press|afp|reuters|epa|shutterstock|alamy|istock|"
     r"bloomberg|xinhua|usa today(?: sports| network)?|cnn(?: business| opinion)?|cnbc|imago|zuma(?: press)?|dpa|"
@@ -36,13 +34,11 @@ _CREDIT = re.compile(
     r"getty images|afp/|reuters/|afp via|epa/|via (?:ap|getty|reuters|afp|epa)\b|\w+ images/)|©|\(c\)|"
     r"\((?=[^()]{0,60}(?:ap|getty|reuters|afp|epa)\b[^()]{0,40}\)?$)"
 )
-_CREDIT_LINE = re.compile(
-    r"(?:^|.*[ /])(?:getty images|ap photo|ap images|zuma press|imagn|shutterstock|anadolu agency|usa today (?:sports|"
-    r"network))(?: ?/.*)?|.*(?:/ ?|\bvia |, |– |— |\| |^)(?:afp|reuters|epa|alamy|istock|"
-    r"xinhua)(?: stock photo)?(?: ?/.*)?"
-)
-_LONGEST_CREDIT = 60
 _BY = re.compile(r"(?:written |reported |story |analysis |opinion |text |words )?by:? ", re.IGNORECASE)
+_POSTS = re.compile(  # "Europe correspondent": what the writer is, below or beside the name
+    r"\b(?:(?:senior|chief|deputy|staff|political|diplomatic|foreign|legal|science|health|business|economics) )*"
+    r"(?:correspondent|reporter|editor|writer|columnist|journalist|producer|contributor)\b"
+)
 _DASHES = re.compile(r"[–—-]{1,2} ?(?=\w)")
 
 
@@ -80,6 +76,14 @@ _STAMPED = re.compile(
 )
 
 
+def are_names(text: str) -> bool:
+    """Whether every word is capitalised like a name, or joins names; the first must be a name."""
+    words = text.replace(",", " ").replace("(", " ").replace(")", " ").split()
+    if not 1 <= len(words) <= 15 or words[0].casefold() in _NO_NAMES | _JOINERS:
+        return False
+    return all(word in _JOINERS or (word[0].isupper() and not any(map(str.isdigit, word))) for word in words)
+
+
 def fold(line: str) -> str:
     """A line for comparing: one space between words, lower case, straight apostrophes as curly ones."""
     return _SPACES.sub(" ", line).strip().casefold().replace("'", "’")
@@ -98,29 +102,19 @@ def is_byline(line: str) -> bool:
     line = _SPACES.sub(" ", line)
     by = _BY.match(line)
     if by:
-        return not line.endswith((".", "?", "!", ":")) and _are_names(line[by.end() :])
-    return line.endswith(("—", "–", " -")) and len(line.split()) <= 8 and _are_names(line.rstrip("—– -"))
-
-
-def is_credit(line: str) -> bool:
-    """Whether the line is a photo credit or a copyright note and nothing else."""
-    folded = fold(line)
-    if len(folded) <= _LONGEST_CREDIT and _CREDIT_LINE.fullmatch(folded):
-        return True
-    owned = _COPYRIGHT.match(_SPACES.sub(" ", line))
-    owner = _SPACES.sub(" ", line)[owned.end() :] if owned else ""
-    return _YEAR.match(owner) is not None or (_are_names(owner) and not owner.endswith("."))
+        return not line.endswith((".", "?", "!", ":")) and are_names(_POSTS.sub(" ", line[by.end() :]))
+    return line.endswith(("—", "–", " -")) and len(line.split()) <= 8 and are_names(line.rstrip("—– -"))
 
 
 def is_name(line: str) -> bool:
     """Whether the line is a person's name, or two, and nothing else."""
-    return "," not in line and 2 <= len(line.split()) <= 7 and _are_names(line)
+    return "," not in line and 2 <= len(line.split()) <= 7 and are_names(line)
 
 
 def is_signature(line: str) -> bool:
     """Whether the line is a name after a dash, as under a quotation or at the end of a reporter's section."""
     found = _DASHES.match(line)
-    return found is not None and len(line.split()) <= 6 and _are_names(line[found.end() :])
+    return found is not None and len(line.split()) <= 6 and are_names(line[found.end() :])
 
 
 def is_stamped(line: str) -> bool:
@@ -141,11 +135,3 @@ def without_credit(folded: str) -> Iterator[str]:
     for found in _CREDIT.finditer(folded):
         if found.start() and len(folded) - found.start() <= 100:
             yield folded[: found.start()].rstrip(" |-–—/([")
-
-
-def _are_names(text: str) -> bool:
-    """Whether every word is capitalised like a name, or joins names; the first must be a name."""
-    words = text.replace(",", " ").replace("(", " ").replace(")", " ").split()
-    if not 1 <= len(words) <= 15 or words[0].casefold() in _NO_NAMES | _JOINERS:
-        return False
-    return all(word in _JOINERS or (word[0].isupper() and not any(map(str.isdigit, word))) for word in words)

@@ -1,13 +1,12 @@
 """Drop page furniture: whole lines only, by rules that suit pages in general; nothing inside a line is changed.
 
 What goes: furniture lines (see `furniture`), the headline repeated, a line printed twice, a caption printed again with
-its credit glued on, bylines above the article, and the list of other articles' headlines at the end.
+its credit glued on, bylines above the article, and lists of other articles' headlines or readers' comments (`links`).
 """
 
-import re
-
 from rag.ingest.byline import fold, is_agency, is_byline, is_name, is_signature, is_timestamp, without_credit
-from rag.ingest.furniture import is_furniture, is_link_list_header, is_share_line
+from rag.ingest.furniture import is_furniture
+from rag.ingest.links import is_prose, without_link_lists
 from rag.ingest.wrap import blocks
 
 __all__ = ["clean"]
@@ -15,10 +14,7 @@ __all__ = ["clean"]
 _HEAD = 12  # lines at the top that may be headline, byline, place or date
 _TAIL = 3  # lines at the bottom that may be a byline
 _REPEATED = 40  # characters from which a line said twice is a page's doing, not the writer's
-_LONGEST_HEADLINE = 160
-_LONGEST_LIST = 40  # lines
 _DASHES = ("–", "—", "-")
-_PROSE = re.compile(r"[.!?…][\"'”’»)\]]*$")
 
 
 def clean(text: str, *, title: str) -> str:
@@ -33,7 +29,7 @@ def clean(text: str, *, title: str) -> str:
         rather than lose an article.
     """
     lines = [line for line in blocks(text) if any(character.isalnum() for character in line)]
-    kept = _without_bylines(_without_link_list(lines), fold(title))
+    kept = _without_bylines(without_link_lists(lines), fold(title))
     kept = _without_repeats(_without_furniture(kept))
     return "\n\n".join(kept or lines)
 
@@ -46,7 +42,7 @@ def _without_bylines(lines: list[str], title: str) -> list[str]:
     kept: list[str] = []
     prose = False
     for number, line in enumerate(lines):
-        prose = prose or len(kept) >= _HEAD or _is_prose(line)
+        prose = prose or len(kept) >= _HEAD or is_prose(line)
         following = lines[number + 1] if number + 1 < len(lines) else ""
         byline = is_byline(line) or (is_name(line) and (is_agency(following) or is_timestamp(following)))
         last = number >= len(lines) - _TAIL and is_byline(line)
@@ -74,32 +70,8 @@ def _without_repeats(lines: list[str]) -> list[str]:
     kept: list[str] = []
     for line, key in zip(lines, folded, strict=True):
         # Items of lists may be equal and mean different things; captions stand doubled, paragraphs anywhere.
-        repeated = len(key) >= _REPEATED and key in seen and (_is_prose(line) or key in map(fold, kept[-3:]))
+        repeated = len(key) >= _REPEATED and key in seen and (is_prose(line) or key in map(fold, kept[-3:]))
         seen.add(key)
         if not repeated and not any(shorter in known for shorter in without_credit(key)):
             kept.append(line)
     return kept
-
-
-def _without_link_list(lines: list[str]) -> list[str]:
-    """Drop the lines from a header such as "You might also like" or a share line to the end, when all are headlines."""
-    start = len(lines)
-    for number in range(len(lines) - 1, max(0, len(lines) - _LONGEST_LIST) - 1, -1):
-        line = lines[number]
-        if is_link_list_header(line) or is_share_line(line):
-            start = number
-        elif not (_is_headline(line) or is_furniture(line)):
-            break
-    return lines[:start] if any(_is_prose(line) for line in lines[:start]) else lines
-
-
-def _is_prose(line: str) -> bool:
-    return len(line) > 60 and bool(_PROSE.search(line))
-
-
-def _is_headline(line: str) -> bool:
-    return (
-        len(line) <= _LONGEST_HEADLINE
-        and "\n" not in line
-        and not line.rstrip("\"'”’»)").endswith((".", "!", "…", ":"))
-    )

@@ -12,6 +12,8 @@ __all__ = ["read_markdown"]
 
 _FRONT = re.compile(r"\s*---[^\S\n]*\n(.*?)\n(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
 _HEADING = re.compile(r"\s*#[^\S\n]+([^\n]+)")
+_UNSEEN = re.compile(r"<!--.*?-->|!\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])", re.DOTALL)  # comments, and code of images
+_ITEM = re.compile(r"\s*-\s+(.*)")
 _KEYS = {"author": "authors", "date": "published", "lang": "language"}
 
 
@@ -19,7 +21,8 @@ def read_markdown(path: Path, name: str) -> Iterator[RawArticle]:
     """Read one Markdown file.
 
     Args:
-        path: the file. Front matter is `key: value` lines or a JSON object; a first `# heading` is the headline.
+        path: the file. Front matter is `key: value` lines, lists of `- value` lines among them, or a JSON object; a
+            first `# heading` is the headline.
         name: the article's id when the metadata gives none and no url.
 
     Returns:
@@ -33,16 +36,24 @@ def read_markdown(path: Path, name: str) -> Iterator[RawArticle]:
     if heading := _HEADING.match(text):
         fields.setdefault("title", heading[1].strip())
         text = text[heading.end() :]
-    fields |= read_sidecar(path) | {"text": text}
+    fields |= read_sidecar(path) | {"text": _UNSEEN.sub("", text)}
     yield make_article(fields, source=source, name=normalise(name))
 
 
 def _front_matter(front: str, source: str) -> dict[str, object]:
     if front.lstrip().startswith("{"):
         return parse_object(front, source)
-    pairs = (line.partition(":") for line in front.split("\n") if ":" in line)
-    fields = {key.strip().casefold(): _value(value.strip()) for key, _, value in pairs}
-    return {_KEYS.get(key, key): value for key, value in fields.items()}
+    fields: dict[str, object] = {}
+    key = ""
+    for line in front.split("\n"):
+        if item := _ITEM.fullmatch(line):
+            listed = fields.get(key)
+            fields[key] = [*(listed if isinstance(listed, list) else []), _value(item[1].strip())]
+        elif ":" in line:
+            name, _, value = line.partition(":")
+            key = _KEYS.get(name.strip().casefold(), name.strip().casefold())
+            fields[key] = _value(value.strip())
+    return fields
 
 
 def _value(value: str) -> object:
