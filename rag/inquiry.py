@@ -19,7 +19,7 @@ from rag.indexes import Snapshot
 from rag.query import understand
 from rag.reranker import DEEPEST, DEPTH, JudgedHit, below, reranked
 from rag.segment import Span
-from rag.speech import asked_speaker, said_by, speakers
+from rag.speech import Utterance, asked_speaker, said_by, speakers
 from rag.store import Store
 
 __all__ = ["Inquiry"]
@@ -138,20 +138,11 @@ class Inquiry:
 
     def _spoken(self, readings: Sequence[reader.Reading], speaker: str) -> list[reader.Reading]:
         """First the readings with words of the one whose words are asked for; the others are less likely to answer."""
-        shares = [self._share_of(speaker, reading) for reading in readings]
+        articles = {id: self._article(id) for id in {reading.passage.article.id for reading in readings}}
+        said = {id: (text, speakers(text, paragraphs)) for id, (text, paragraphs) in articles.items()}
+        shares = [_share_of(speaker, reading, *said[reading.passage.article.id]) for reading in readings]
         order = sorted(range(len(readings)), key=lambda number: -shares[number])
         return [replace(readings[n], confidence=readings[n].confidence * shares[n]) for n in order]
-
-    def _share_of(self, speaker: str, reading: reader.Reading) -> float:
-        """How much of a reading's confidence is left where somebody's words are asked for."""
-        passage, (first, last) = reading.passage, reading.span
-        text, paragraphs = self._article(passage.article.id)
-        start, end = passage.start + first, passage.start + last
-        said = speakers(text, paragraphs)
-        if said_by(speaker, text, (start, end), said):
-            return 1.0
-        of_another = any(one.full_name and one.start < end and start < one.end for one in said)
-        return _OTHERS if of_another else _UNSAID
 
     def _article(self, id: str) -> tuple[str, list[Span]]:
         return self._store.text(id) or "", [(p.start, p.end) for p in self._store.passages_of(id)]
@@ -170,6 +161,15 @@ class Inquiry:
                 "archive anew from its articles."
             )
         return citation
+
+
+def _share_of(speaker: str, reading: reader.Reading, text: str, said: Sequence[Utterance]) -> float:
+    """How much of a reading's confidence is left where somebody's words are asked for."""
+    start, end = (reading.passage.start + offset for offset in reading.span)
+    if said_by(speaker, text, (start, end), said):
+        return 1.0
+    of_another = any(one.full_name and one.start < end and start < one.end for one in said)
+    return _OTHERS if of_another else _UNSAID
 
 
 def _of_several_articles(readings: Sequence[reader.Reading]) -> list[reader.Reading]:

@@ -21,7 +21,7 @@ _DAY = re.compile(rf"(?!May\b)(?:{MONTH}|{WEEKDAY})(?:['’]s)?")
 # Written in capitals, and no name of somebody or of a place.
 _GENERAL = folded_words(
     "USA U.S.A PM MP MPs CEO CFO GDP NGO NGOs TV AI IT HIV AIDS DNA COVID Covid COVID-19 Covid-19 English Internet Web "
-    "OK UN U.N GMT UTC"
+    "OK U.N GMT UTC"
 )
 
 

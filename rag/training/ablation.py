@@ -8,6 +8,7 @@ import numpy as np
 from rag.archive import Archive
 from rag.datatypes import Hit
 from rag.evaluation import Question
+from rag.evaluation.measures import success
 from rag.reranker import RERANKED_FEATURES
 from rag.retriever import FEATURES
 from rag.training.fusion import Lists, Walk, first_lists, fit_lists, ranking_lists, read_first, walks
@@ -74,11 +75,11 @@ def _rows(
 
 def _success(walked: Iterable[Walk], hits: Hits, weights: dict[str, float]) -> tuple[float, ...]:
     ranks = [_rank(walk.question, hits(walk), weights) for walk in walked]
-    return tuple(float(np.mean([rank < k for rank in ranks])) for k in KS)
+    return tuple(float(np.mean([success(rank, k) for rank in ranks])) for k in KS)
 
 
-def _rank(question: Question, hits: Sequence[Hit], weights: dict[str, float]) -> float:
-    """How many hits come before the first that answers."""
+def _rank(question: Question, hits: Sequence[Hit], weights: dict[str, float]) -> int:
+    """The place of the first hit that answers, from 1; 0: none does."""
     scores = [sum(weight * hit.why[name] for name, weight in weights.items()) for hit in hits]
     right = [score for score, hit in zip(scores, hits, strict=True) if question.is_answered_by(hit.passage)]
-    return sum(score > max(right) for score in scores) if right else float("inf")
+    return 1 + sum(score > max(right) for score in scores) if right else 0
