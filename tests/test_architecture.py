@@ -37,9 +37,11 @@ DOORS = {
     "torch": {
         "rag/encoder.py",
         "rag/cross_encoder.py",
+        "rag/training/batches.py",
         "rag/training/cross_encoder.py",
         "rag/training/export.py",
         "rag/training/fusion.py",
+        "rag/training/losses.py",
         "rag/training/weights.py",
     },
     "transformers": {"rag/training/cross_encoder.py"},

@@ -6,6 +6,7 @@ from dataclasses import replace
 from importlib import resources
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,13 +22,16 @@ from rag.reranker import RERANKED_FEATURES
 from rag.retriever import FEATURES
 from rag.training.__main__ import main
 from rag.training.ablation import ablation
+from rag.training.batches import Batch, Batches, batch_of
 from rag.training.clozes import clozes
-from rag.training.cross_encoder import Training, group_loss, level_loss, ranking_loss, span_loss
+from rag.training.cross_encoder import Training
 from rag.training.drawing import Drawing, Pair, Real, WordPieces
 from rag.training.export import export
 from rag.training.fusion import Lists, fit_confidence, fit_lists, learn
 from rag.training.groups import Candidate, FirstRanking, Group, answer_spans, mine, read_groups, write_groups
+from rag.training.losses import batch_loss, imitation_loss, level_loss, ranking_loss, span_loss
 from rag.training.phrasing import phrase
+from rag.training.settings import Settings
 from rag.training.squad import read_squad
 from rag.training.synthesis import asked_of, synthesise
 from rag.training.weights import read_weights
@@ -182,7 +186,7 @@ def test_an_answer_that_is_nowhere_makes_no_group(unread: Archive, tmp_path: Pat
     assert mined(unread, tmp_path / "set.jsonl", {"question": "Who won?", "answers": ["Nobody at all"]}) == []
 
 
-WRITTEN = {"url": "harbour", "use": "training", "questions": [["When does it sail?", [2], [97, 103]], ["Who steers?"]]}
+WRITTEN = {"url": "harbour", "use": "training", "questions": [["When does it sail?", [2], [99, 105]], ["Who steers?"]]}
 
 
 def test_written_questions_name_the_words_at_their_offsets(unread: Archive, tmp_path: Path) -> None:
@@ -192,10 +196,15 @@ def test_written_questions_name_the_words_at_their_offsets(unread: Archive, tmp_
     assert list(read_written(path, "training", unread)) == [
         {
             "question": "When does it sail?", "article_ids": ["harbour"],
-            "paragraphs": [2], "answers": [unread.passages("harbour")[1].text[97:103]],
+            "paragraphs": [2], "answers": [unread.passages("harbour")[1].text[99:105]],
         },
         {"question": "Who steers?", "article_ids": ["harbour"], "answerable": False},
     ]  # fmt: skip
+
+
+def test_written_questions_about_an_article_that_has_changed_are_left_out(unread: Archive, tmp_path: Path) -> None:
+    (tmp_path / "written.jsonl").write_text(json.dumps(WRITTEN | {"questions": [["When?", [2], [100, 105]]]}))
+    assert list(read_written(tmp_path / "written.jsonl", "training", unread)) == []
 
 
 @pytest.mark.parametrize(
@@ -304,35 +313,80 @@ def test_an_answer_that_the_window_cuts_off_is_none() -> None:
 # -- losses
 
 
+SHORT = Pair([101, 5, 102], [0, 1, 1], [1], [(1, 1)])
+
+
+def batch(*groups: tuple[int, int], pair: Pair = SHORT) -> Batch:
+    """A batch of groups of so many positives and negatives, the same pair over and over."""
+    return batch_of([[pair] * (right + wrong) for right, wrong in groups], [right for right, _ in groups])
+
+
+def flags(*values: int) -> torch.Tensor:
+    return torch.tensor([values]).bool()
+
+
 def test_a_group_whose_positive_scores_highest_has_the_lower_loss() -> None:
-    good, bad = torch.tensor([3.0, -2.0, -3.0]), torch.tensor([-3.0, 2.0, -2.0])
-    for loss in (ranking_loss, level_loss):
-        assert float(loss(good, 1)) < float(loss(bad, 1))
+    good, bad = torch.tensor([[3.0, -2.0, -3.0]]), torch.tensor([[-3.0, 2.0, -2.0]])
+    assert float(ranking_loss(good, flags(1, 0, 0))) < float(ranking_loss(bad, flags(1, 0, 0)))
+    assert float(level_loss(good, flags(1, 0, 0), flags(0, 1, 1))) < float(
+        level_loss(bad, flags(1, 0, 0), flags(0, 1, 1))
+    )
 
 
 def test_one_good_positive_is_enough() -> None:
-    noisy, alone = torch.tensor([5.0, -5.0, -5.0, -5.0]), torch.tensor([5.0, -5.0, -5.0])
-    assert float(ranking_loss(noisy, 2)) == pytest.approx(float(ranking_loss(alone, 1)), abs=1e-3)
+    noisy, alone = torch.tensor([[5.0, -5.0, -5.0, -5.0]]), torch.tensor([[5.0, -5.0, -5.0]])
+    with_noise, without = ranking_loss(noisy, flags(1, 1, 0, 0)), ranking_loss(alone, flags(1, 0, 0))
+    assert float(with_noise) == pytest.approx(float(without), abs=1e-3)
 
 
 def test_a_span_is_learned_where_it_is_and_else_that_there_is_none() -> None:
     pair = Pair([101, 1, 102, 2, 3, 102], [0, 0, 0, 1, 1, 1], [3, 4], [(3, 4)])
-    spans = torch.zeros(6, 2)
-    spans[3, 0] = spans[4, 1] = 4.0
-    nothing = replace(pair, answers=[])
-    assert float(span_loss(spans, pair)) < 0.5 < float(span_loss(spans, nothing))
-    assert float(span_loss(torch.zeros(6, 2), pair)) == pytest.approx(2 * np.log(3))  # two words, or none
+    spans = torch.zeros(1, 6, 2)
+    spans[0, 3, 0] = spans[0, 4, 1] = 4.0
+    told, untold = batch((1, 0), pair=pair), batch((1, 0), pair=replace(pair, answers=[]))
+    assert float(span_loss(spans, told)) < 0.5 < float(span_loss(spans, untold))
+    assert float(span_loss(torch.zeros(1, 6, 2), told)) == pytest.approx(2 * np.log(3))  # two words, or none
 
 
-@pytest.mark.parametrize(("positives", "negatives"), [(0, 0), (0, 3), (1, 0), (1, 200), (6, 5)])
-def test_a_group_of_any_size_has_a_finite_loss(positives: int, negatives: int) -> None:
-    size = positives + negatives
-    scores, spans = torch.full((size,), -80.0, requires_grad=True), [torch.zeros(3, 2) for _ in range(size)]
-    loss = group_loss(scores, spans, [Pair([101, 5, 102], [0, 1, 1], [1], [])] * size, positives)
+@pytest.mark.parametrize("sizes", [(0, 0), (0, 3), (1, 0), (1, 200), (6, 5)])
+def test_a_group_of_any_size_has_a_finite_loss(sizes: tuple[int, int]) -> None:
+    scores = torch.full((sum(sizes),), -80.0, requires_grad=True)
+    loss = batch_loss(scores, torch.zeros(sum(sizes), 3, 2), batch(sizes))
     assert torch.isfinite(loss)
-    if size:
-        loss.backward()
-        assert torch.isfinite(scores.grad).all()
+    loss.backward()
+    assert torch.isfinite(scores.grad).all()
+
+
+def test_a_batch_loses_what_its_groups_lose_on_average() -> None:
+    rng = torch.Generator().manual_seed(1)
+    sizes = [(1, 3), (0, 2), (2, 2)]
+    scores, spans = torch.randn(10, generator=rng), torch.randn(10, 3, 2, generator=rng)
+    owners = torch.tensor([0] * 4 + [1] * 2 + [2] * 4)
+    alone = [batch_loss(scores[owners == n], spans[owners == n], batch(one)) for n, one in enumerate(sizes)]
+    assert float(batch_loss(scores, spans, batch(*sizes))) == pytest.approx(float(torch.stack(alone).mean()), abs=1e-5)
+
+
+def test_pairs_of_like_length_are_read_together_and_each_group_keeps_its_own() -> None:
+    short, long = Pair([101, 5, 102], [0, 1, 1], [1], []), Pair([101, 5, 6, 7, 102], [0, 1, 1, 1, 1], [1, 2, 3], [])
+    made = batch_of([[long, short], [short, long]], [1, 0])
+    assert [longest for _, _, longest in made.parts] == [3, 5]
+    assert made.mask.sum(1).tolist() == [3, 3, 5, 5]
+    assert made.cells.T.tolist() == [[0, 1], [1, 0], [0, 0], [1, 1]]
+    assert made.right.tolist() == [[True, False], [False, False]]
+
+
+def test_batches_made_ahead_are_as_those_made_when_asked_for() -> None:
+    ahead = Batches([], [Real([GROUP])], groups=3, negatives=2, seed=1, processes=1)
+    here = Batches([], [Real([GROUP])], groups=3, negatives=2, seed=1)
+    assert [each.next(0.5).right.shape for each in (ahead, here)] == [(3, 3), (3, 3)]
+
+
+def test_who_does_as_the_teachers_do_loses_least() -> None:
+    groups = batch((1, 3))
+    scores, spans = torch.tensor([2.0, -1.0, 0.5, -3.0]), torch.randn(4, 3, 2)
+    same = imitation_loss(scores, spans, (scores, spans), groups)
+    assert float(same) < float(imitation_loss(-scores, spans, (scores, spans), groups))
+    assert float(same) < float(imitation_loss(scores, -spans, (scores, spans), groups))
 
 
 # -- from end to end
@@ -355,8 +409,14 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def small_training(folder: Path) -> Training:
-    return Training(folder, [GROUP], [Real([GROUP, UNANSWERED])], layers=1)
+def drawn(seed: int) -> Batches:
+    return Batches([GROUP], [Real([GROUP, UNANSWERED])], groups=4, negatives=5, seed=seed)
+
+
+def small_training(
+    folder: Path, start: Path | None = None, teachers: tuple[Path, ...] = (), **settings: Any
+) -> Training:
+    return Training(folder, drawn, start=start, teachers=teachers, settings=Settings(layers=1, **settings))
 
 
 @pytest.fixture(scope="module")
@@ -408,7 +468,7 @@ def test_plain_weights_are_exported_as_a_checkpoint_is(trained: Path, tmp_path: 
 
 def test_training_can_start_from_the_file_that_ships(trained: Path, tmp_path: Path) -> None:
     export(trained / "weights.pt", tmp_path / "cross_encoder.onnx")
-    model = Training(tmp_path / "on", [GROUP], [], start=tmp_path / "cross_encoder.onnx", layers=1).model
+    model = small_training(tmp_path / "on", start=tmp_path / "cross_encoder.onnx").model
     before = torch.load(trained / "weights.pt", weights_only=True)
     assert set(before) == set(model.state_dict())
     for name, value in model.state_dict().items():
@@ -418,11 +478,20 @@ def test_training_can_start_from_the_file_that_ships(trained: Path, tmp_path: Pa
 def test_training_in_bfloat16_learns_too(tmp_path: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("rag.training.cross_encoder.monotonic", count(0, 12).__next__)
-        training = Training(tmp_path, [GROUP], [], bf16=True, layers=1)
+        training = small_training(tmp_path, bf16=True)
         before = training.model.score.weight.clone()
         training.run(minutes=0.4)
     assert training.model.score.weight.dtype == torch.float32
     assert not torch.equal(before, training.model.score.weight)
+
+
+def test_a_student_learns_from_teachers(trained: Path, tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("rag.training.cross_encoder.monotonic", count(0, 12).__next__)
+        student = small_training(tmp_path, teachers=(trained / "weights.pt", trained / "weights.pt"), imitation=1.0)
+        before = student.model.score.weight.clone()
+        student.run(minutes=0.4)
+    assert not torch.equal(before, student.model.score.weight)
 
 
 @pytest.mark.parametrize("name", ["gone.onnx", "damaged.onnx", "gone.pt", "damaged.pt"])

@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TypeAlias
@@ -19,6 +20,7 @@ from rag.errors import RagError
 from rag.evaluation import Question, read_questions
 from rag.lexical import terms
 from rag.training.groups import FirstRanking, in_half, mine, read_groups, write_groups, write_jsonl
+from rag.training.settings import Settings
 from rag.training.squad import read_squad
 from rag.training.synthesis import synthesise
 from rag.training.written import USES, read_written
@@ -134,6 +136,7 @@ def _synthesis(given: argparse.Namespace) -> None:
 
 
 def _add_cross_encoder(commands: Commands) -> None:
+    usual = Settings()
     parser = _command(commands, "cross-encoder", _cross_encoder, "Train the cross-encoder; stopped, it goes on later.")
     parser.add_argument("--synthetic", type=Path, nargs="*", default=[], metavar="GROUPS", help="of `synthesis`")
     parser.add_argument(
@@ -145,11 +148,19 @@ def _add_cross_encoder(commands: Commands) -> None:
     )
     parser.add_argument("--folder", type=Path, required=True, help="for the checkpoint and, at the end, weights.pt")
     parser.add_argument("--start", type=Path, metavar="FILE", help="weights to start from (default: the encoder's)")
+    parser.add_argument("--teachers", type=Path, nargs="*", default=[], metavar="FILE", help="weights to imitate too")
+    parser.add_argument("--groups", type=int, default=4, metavar="N", help="a step (default: %(default)s)")
+    parser.add_argument("--negatives", type=int, default=5, metavar="N", help="of a group (default: %(default)s)")
+    parser.add_argument("--rate", type=float, default=usual.rate, help="learning rate (default: %(default)s)")
+    parser.add_argument("--seed", type=int, default=usual.seed, help="of every choice (default: %(default)s)")
+    parser.add_argument("--device", default=usual.device, help="to train on, such as cuda (default: %(default)s)")
+    parser.add_argument("--processes", type=int, default=0, metavar="N", help="that make batches ahead")
     parser.add_argument("--bf16", action="store_true", help="multiply in bfloat16")
     parser.add_argument("--minutes", type=float, required=True, help="of training, those before a restart included")
 
 
 def _cross_encoder(given: argparse.Namespace) -> None:
+    from rag.training.batches import Batches
     from rag.training.cross_encoder import Training
     from rag.training.drawing import Real
 
@@ -158,7 +169,11 @@ def _cross_encoder(given: argparse.Namespace) -> None:
     for each in given.real:
         path, _, weights = each.partition("=")
         real.append(Real(read_groups(Path(path)), *map(float, filter(None, weights.split(",")))))
-    training = Training(given.folder, synthetic, real, start=given.start, bf16=given.bf16)
+    drawn = partial(
+        Batches, synthetic, real, groups=given.groups, negatives=given.negatives, processes=given.processes
+    )  # fmt: skip
+    settings = Settings(given.device, given.bf16, given.rate, seed=given.seed)
+    training = Training(given.folder, drawn, start=given.start, teachers=given.teachers, settings=settings)
     _LOG.info("%s, after %d steps", training.run(given.minutes), training.steps)
 
 

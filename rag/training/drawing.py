@@ -11,8 +11,7 @@ from rag.training.groups import Candidate, Group
 
 __all__ = ["Drawing", "Pair", "Real", "WordPieces"]
 
-_POSITIVES, _NEGATIVES = 2, 5  # of a group, a step
-_UNANSWERED = 4  # negatives of a question that nothing answers
+_POSITIVES = 2  # of a group, a step
 _OWN = 2  # of the negatives, where there are so many, are of the article that the question is about
 _SYNTHETIC_FIRST, _SYNTHETIC_LAST = 0.8, 0.35  # share of synthetic groups: noisy ones first, those to imitate last
 
@@ -67,9 +66,12 @@ class Drawing:
         synthetic: groups of synthetic questions; may be empty.
         real: groups of questions that people asked; may be empty, but not both.
         rng: makes every choice.
+        negatives: of a group, a step, at most; one less where nothing answers.
     """
 
-    def __init__(self, synthetic: Sequence[Group], real: Sequence[Real], rng: random.Random) -> None:
+    def __init__(
+        self, synthetic: Sequence[Group], real: Sequence[Real], rng: random.Random, negatives: int = 5
+    ) -> None:
         halves = [
             _Deck([group for group in one.groups if bool(group.positives) is answered], weight)
             for one in real
@@ -77,7 +79,7 @@ class Drawing:
         ]
         self._synthetic = _Deck(synthetic, 1)
         self._real = [deck for deck in halves if deck.weight]
-        self._rng = rng
+        self._rng, self._negatives = rng, negatives
         if not self._real and not synthetic:
             raise ValueError("there is no group to learn from; give some in `synthetic` or `real`")
 
@@ -92,7 +94,7 @@ class Drawing:
     def _some(self, group: Group) -> Group:
         own, others = group.negatives[: group.own], group.negatives[group.own :]
         beside = self._sample(own, _OWN)
-        wanted = _NEGATIVES if group.positives else _UNANSWERED
+        wanted = self._negatives - (not group.positives)
         negatives = beside + self._sample(others, wanted - len(beside))
         words = group.question.split()
         if len(words) > _SHORT and self._rng.random() < _SHORTENED:

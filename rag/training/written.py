@@ -28,7 +28,8 @@ def read_written(path: Path, use: str, archive: Archive) -> Iterator[dict[str, A
         path: JSON Lines, one an article. A question that is answered has the numbers of the paragraphs that answer,
             from 1, and the offsets of the answer in the first of them.
         use: which articles' questions: those to train on, to fit weights on, or to judge by.
-        archive: holds the articles; questions about others are left out.
+        archive: holds the articles; questions about others are left out, and about those whose paragraphs are no
+            longer what they were: an answer would begin or end within a word.
 
     Raises:
         SourceError: the file cannot be read, or a line of it is not of that form.
@@ -47,6 +48,8 @@ def _asked(url: str, questions: list[list[Any]], archive: Archive) -> Iterator[d
         passages = archive.passages(url)
     except KeyError:
         return
+    if any(_cuts_a_word(passages[answered[0][0] - 1].text, *answered[1]) for _, *answered in questions if answered):
+        return
     for question, *answered in questions:
         asked = {"question": question, "article_ids": [url]}
         if answered:
@@ -55,3 +58,7 @@ def _asked(url: str, questions: list[list[Any]], archive: Archive) -> Iterator[d
         else:
             asked |= {"answerable": False}
         yield asked
+
+
+def _cuts_a_word(text: str, start: int, end: int) -> bool:
+    return any(text[at - 1 : at].isalnum() and text[at : at + 1].isalnum() for at in (start, end)) or end > len(text)
