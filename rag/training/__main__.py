@@ -8,7 +8,6 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TypeAlias
@@ -169,9 +168,11 @@ def _cross_encoder(given: argparse.Namespace) -> None:
     for each in given.real:
         path, _, weights = each.partition("=")
         real.append(Real(read_groups(Path(path)), *map(float, filter(None, weights.split(",")))))
-    drawn = partial(
-        Batches, synthetic, real, groups=given.groups, negatives=given.negatives, processes=given.processes
-    )  # fmt: skip
+
+    def drawn(seed: int) -> Batches:
+        sizes = {"groups": given.groups, "negatives": given.negatives, "processes": given.processes}
+        return Batches(synthetic, real, seed=seed, **sizes)
+
     settings = Settings(given.device, given.bf16, given.rate, seed=given.seed)
     training = Training(given.folder, drawn, start=given.start, teachers=given.teachers, settings=settings)
     _LOG.info("%s, after %d steps", training.run(given.minutes), training.steps)
