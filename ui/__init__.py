@@ -1,1 +1,5 @@
-"""The chat: one Gradio page over an archive, and its web API. `ui.app.serve(archive)` opens it."""
+"""The chat: a Gradio page over an archive, and its web API. `ui.server.serve(archive)` opens it."""
+
+import os
+
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported

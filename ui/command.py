@@ -29,7 +29,7 @@ def serve(folder: Path | None, reranker: str | None, host: str, port: int) -> No
     """Open the chat in a browser."""
     click.echo("Starting…", err=True)
     archive = cli.open_archive(folder, reranker=reranker)
-    from ui.app import serve as serve_page  # gradio takes a second to import: only who serves waits for it
+    from ui.server import serve as serve_page  # gradio takes a second to import: only who serves waits for it
 
     def ready(address: str) -> None:
         click.echo(f"Archive Chat is at {address}  (Ctrl+C stops it)", err=True)

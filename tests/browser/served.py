@@ -22,7 +22,7 @@ if __name__ == "__main__":
     sys.addaudithook(audit)
 
     from rag import Archive
-    from ui.app import start
+    from ui.server import start
 
     with Archive.open(*sys.argv[2:]) as archive:
         page, address = start(archive, port=None)
