@@ -22,15 +22,16 @@ from rag.datatypes import (
     Scope,
     Speaker,
     Stats,
-    Verification,
 )
 from rag.errors import ArchiveError, EncoderError, RagError, SourceError
+from rag.quotation import Alteration, Verification
 
 if TYPE_CHECKING:
     from rag.archive import Archive
 
 __all__ = [
     "AddReport",
+    "Alteration",
     "Answer",
     "Archive",
     "ArchiveError",

@@ -14,15 +14,17 @@ from tqdm import tqdm
 
 from rag import indexes, verification
 from rag.cross_encoder import DEFAULT_CROSS_ENCODER, CrossEncoder, load_cross_encoder
-from rag.datatypes import AddReport, Answer, Article, Hit, Passage, Stats, Verification
+from rag.datatypes import AddReport, Answer, Article, Hit, Passage, Stats
 from rag.encoder import Encoder, cache_folder
 from rag.errors import ArchiveError, ChangedError
 from rag.filters import Day, Filters, checked_count, checked_history, checked_text
+from rag.folders import path_of, seeds_folder
 from rag.followup import Turn, self_contained
 from rag.indexing import add_articles, all_stored
 from rag.ingest import read
 from rag.inquiry import Inquiry
 from rag.kept_encoder import KeptEncoder
+from rag.quotation import Verification
 from rag.store import Store
 
 __all__ = ["Archive"]
@@ -83,7 +85,7 @@ class Archive:
             ValueError: the path or the encoder is nothing of the kind.
         """
         if path is not None:
-            return cls(_path(path), encoder, reranker)
+            return cls(path_of(path), encoder, reranker)
         archive = cls(cache_folder() / "seeds.archive", encoder, reranker)
         try:
             archive._keep_seeds()
@@ -120,7 +122,7 @@ class Archive:
             ArchiveError: the archive cannot be written to, or another process is writing.
             ValueError: a source is no path.
         """
-        paths = [_path(source) for source in sources]
+        paths = [path_of(source) for source in sources]
         found = (item for path in paths for item in read(path))
         with self._writing(), tqdm(desc="Adding", unit=" passages", disable=not progress, leave=False) as bar:
             return add_articles(self._store, self._encoder.load, found, bar.update)
@@ -208,13 +210,18 @@ class Archive:
                 return self._inquiry(resolved, filters).answer(question, k)
         return self._inquiry(resolved, filters).answer(question, k)
 
-    def verify(self, quote: str) -> Verification:
-        """Tell whether a quote stands in the archive, word for word, and where.
+    def verify(self, quote: str, *, claimed: str = "") -> Verification:
+        """Tell whether a quote stands in the archive, word for word, and where; if not, what it was made from.
+
+        Args:
+            quote: the words, with or without quotation marks around them.
+            claimed: the article that they are said to be from: its id, URL, headline or publisher, or words of those.
 
         Raises:
-            ValueError: the quote is empty or longer than 10,000 characters.
+            ValueError: the quote is empty, or one of the texts is longer than 10,000 characters.
         """
-        return verification.verify(checked_text(quote, "quote"), self._store, lambda words: self.search(words, k=20))
+        quote, claimed = checked_text(quote, "quote"), checked_text(claimed, "source") if claimed.strip() else ""
+        return verification.verify(quote, claimed, self._store, lambda words: self.search(words, k=20))
 
     # -- looking
 
@@ -298,7 +305,7 @@ class Archive:
 
     def _keep_seeds(self) -> None:
         """Add the seed articles unless they are there; where another process is writing, wait for them or for it."""
-        seeds, deadline = list(read(_seeds())), time.monotonic() + _SEEDS_SECONDS
+        seeds, deadline = list(read(seeds_folder())), time.monotonic() + _SEEDS_SECONDS
         while not all_stored(self._store, seeds):
             if self._lock is not None:
                 self._encoder.load()  # before the lock, as in `_writing`: the archive may be there, the model not
@@ -309,18 +316,3 @@ class Archive:
             except indexes.BusyError:
                 if time.monotonic() > deadline:
                     raise
-
-
-def _path(given: str | os.PathLike[str]) -> Path:
-    if given == "":  # to `Path` this is the working folder, which nobody named
-        raise ValueError("the path is empty; name a file or a folder ('.' is this one)")
-    try:
-        return Path(given)
-    except TypeError:
-        raise ValueError(f"{given!r:.80} is no path; give a string or a pathlib.Path") from None
-
-
-def _seeds() -> Path:
-    """The seed articles: inside the package once installed, beside it in a checkout."""
-    package = Path(__file__).parent
-    return next(folder for folder in (package / "seeds", package.parent / "seeds") if folder.is_dir())

@@ -1,7 +1,6 @@
-"""The command line: a client of the public face, and the only place in `rag` that prints."""
+"""The command line: a client of the public face."""
 
 import io
-import json
 import logging
 import os
 import sys
@@ -11,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rag import AddReport, Answer, Citation, RagError, Stats, Verification
-from rag.wording import beside, differing, excluded, period, searched
+from rag import RagError
+from rag.terminal import print_answer, print_evaluation, print_json, print_report, print_stats, print_verification
 
 if TYPE_CHECKING:
     from rag import Archive
-    from rag.evaluation import Change, Report
+    from rag.evaluation import Report
 
 __all__ = ["Commands", "archive_option", "main", "open_archive", "reranker_option"]
 
@@ -105,7 +104,7 @@ def add(folder: Path | None, sources: tuple[Path, ...]) -> None:
         raise RagError(f"{', '.join(map(str, sources))}: there is no such file or folder to read; check the path")
     with open_archive(folder, create=True) as archive:
         report = archive.add(*sources, progress=sys.stderr.isatty())
-    _print_report(report)
+    print_report(report)
     if report.failed and not (report.added or report.updated or report.unchanged):
         sys.exit(2)
 
@@ -130,7 +129,7 @@ def ask(folder: Path | None, question: str, reranker: str | None, as_json: bool,
     """Answer a question with quotes. Exit status 1 when the archive does not hold the answer."""
     with open_archive(folder, reranker=reranker) as archive:
         answer = archive.answer(question, **options)
-    _print_json(answer.to_dict()) if as_json else _print_answer(answer)
+    print_json(answer.to_dict()) if as_json else print_answer(answer)
     sys.exit(0 if answer.found else 1)
 
 
@@ -146,7 +145,7 @@ def search(folder: Path | None, query: str, reranker: str | None, as_json: bool,
     with open_archive(folder, reranker=reranker) as archive:
         hits = archive.search(query, **options)
     if as_json:
-        _print_json([hit.to_dict() for hit in hits])
+        print_json([hit.to_dict() for hit in hits])
         return
     for rank, hit in enumerate(hits, 1):
         click.echo(f"{rank:>3}  {hit.passage.source}\n     {hit.passage.text}\n")
@@ -154,13 +153,17 @@ def search(folder: Path | None, query: str, reranker: str | None, as_json: bool,
 
 @main.command()
 @archive_option
+@click.option("--claimed", default="", metavar="SOURCE", help="The article it is said to be from: headline, URL, id…")
 @_json_option
 @click.argument("quote")
-def verify(folder: Path | None, quote: str, as_json: bool) -> None:
-    """Check a quote: is it in the archive word for word? Exit status 1 when it is not."""
+def verify(folder: Path | None, claimed: str, quote: str, as_json: bool) -> None:
+    """Check a quote: is it in the archive word for word? Exit status 1 when it is not.
+
+    A quote that is not there may be altered, or stitched together from several places: both are shown.
+    """
     with open_archive(folder) as archive:
-        found = archive.verify(quote)
-    _print_json(found.to_dict()) if as_json else _print_verification(found)
+        found = archive.verify(quote, claimed=claimed)
+    print_json(found.to_dict()) if as_json else print_verification(found)
     sys.exit(0 if found.found else 1)
 
 
@@ -171,7 +174,7 @@ def stats(folder: Path | None, as_json: bool) -> None:
     """Show how much the archive holds."""
     with open_archive(folder) as archive:
         found = archive.stats()
-    _print_json(found.to_dict()) if as_json else _print_stats(found)
+    print_json(found.to_dict()) if as_json else print_stats(found)
 
 
 @main.command("eval")
@@ -210,7 +213,7 @@ def evaluate_archive(
     with open_archive(folder, reranker=reranker) as archive:
         report = evaluate(archive, asked, progress=shown)
     changes = compare(before, report, ks=ks, progress=shown) if before else None
-    _print_evaluation(report, changes, ks, as_json)
+    print_evaluation(report, changes, ks, as_json)
     for line, reason in report.failed:
         click.echo(f"  {questions}:{line}: {reason}", err=True)
     if plot is not None:
@@ -226,85 +229,6 @@ def open_archive(folder: Path | None, *, create: bool = False, reranker: str | N
     return Archive.open(folder, reranker=reranker)
 
 
-def _print_json(value: object) -> None:
-    # Programs get the very words: escaped where the output cannot show every character.
-    unicode = (sys.stdout.encoding or "").lower().startswith("utf")
-    click.echo(json.dumps(value, ensure_ascii=not unicode, indent=2))
-
-
-def _print_report(report: AddReport) -> None:
-    click.echo(
-        f"added {report.added:,}, updated {report.updated:,}, unchanged {report.unchanged:,}, "
-        f"failed {len(report.failed):,}"
-    )
-    for source, reason in report.failed:
-        click.echo(f"  {source}: {reason}", err=True)
-
-
-def _print_answer(answer: Answer) -> None:
-    if answer.resolved != answer.question:
-        click.echo(f"Searched as: {answer.resolved}\n")
-    _print_found(answer) if answer.found else _print_refusal(answer)
-
-
-def _print_found(answer: Answer) -> None:
-    """As `Answer.text` has it, with what the quotes do not say in themselves."""
-    for difference in answer.differences:
-        click.echo(f"{differing(difference, answer.citations)}\n")
-    for citation in answer.citations:
-        click.echo(f"“{_emphasised(citation)}” [{citation.number}]\n")
-    for citation in answer.citations:
-        click.echo(f"[{citation.number}] {citation.source}")
-        if line := beside(citation):
-            click.secho(f"    {line}", dim=True)
-    if not answer.scope.asked_articles and (line := period(answer.scope)):
-        click.echo(f"\n{line}")
-
-
-def _emphasised(citation: Citation) -> str:
-    """The quote, its exact answer bold where the output is a terminal: click leaves the codes out elsewhere."""
-    if citation.answer is None:
-        return citation.quote
-    (start, end), words = citation.answer, citation.passage.words
-    return words(citation.start, start) + click.style(words(start, end), bold=True) + words(end, citation.end)
-
-
-def _print_refusal(answer: Answer) -> None:
-    click.echo(f"{answer.text}\n")
-    for line in filter(None, [searched(answer.scope), excluded(answer.scope), period(answer.scope)]):
-        click.echo(line)
-    if answer.unknown_words:
-        click.echo(f"The archive never uses: {', '.join(answer.unknown_words)}")
-    if answer.near_misses:
-        click.echo("\nClosest passages, which do not answer:")
-    for hit in answer.near_misses:
-        click.echo(f"- {hit.passage.text}\n  ({hit.passage.source})")
-
-
-def _print_verification(found: Verification) -> None:
-    verdicts = {
-        "exact": "In the archive, word for word:",
-        "typography": "In the archive, but for quotation marks, dashes, spaces, accents or capitals:",
-        "absent": "Not in the archive.",
-    }
-    click.echo(verdicts[found.verdict])
-    for citation in found.citations:
-        click.echo(f"- “{citation.quote}”\n  ({citation.source})")
-    if found.nearest:
-        click.echo(f"Closest passage:\n- {found.nearest.passage.text}\n  ({found.nearest.passage.source})")
-
-
-def _print_evaluation(report: "Report", changes: "list[Change] | None", ks: tuple[int, ...], as_json: bool) -> None:
-    from rag.evaluation import change_lines, report_lines
-
-    if as_json:
-        compared = {} if changes is None else {"changes": [change.to_dict() for change in changes]}
-        _print_json(report.to_dict(ks) | compared)
-        return
-    for line in report_lines(report, ks) if changes is None else change_lines(report, changes):
-        click.echo(line)
-
-
 def _draw(report: "Report", path: Path) -> None:
     from rag.evaluation import figure
 
@@ -312,18 +236,3 @@ def _draw(report: "Report", path: Path) -> None:
         path.write_text(figure(report), encoding="utf-8")
     except OSError as error:
         raise RagError(f"{path}: cannot be written ({error.strerror}). Name a file in a folder of yours.") from error
-
-
-def _print_stats(found: Stats) -> None:
-    named = ", ".join(f"{name} ({count:,})" for name, count in found.publishers[:10]) or "none named"
-    more = f" and {len(found.publishers) - 10} more" if len(found.publishers) > 10 else ""
-    rows = {
-        "articles": f"{found.articles:,}",
-        "passages": f"{found.passages:,}",
-        "publishers": named + more,
-        "published": f"{found.first} to {found.last}" if found.first else "no dates",
-        "indexed": f"{found.indexed:%Y-%m-%d %H:%M} UTC" if found.indexed else "never",
-        "encoder": found.encoder,
-    }
-    for name, value in rows.items():
-        click.echo(f"{name:<11} {value}")

@@ -22,7 +22,6 @@ __all__ = [
     "Scope",
     "Speaker",
     "Stats",
-    "Verification",
 ]
 
 _Span = tuple[int, int]  # offsets, end exclusive
@@ -251,35 +250,6 @@ class Answer:
             "unknown_words": list(self.unknown_words),
             "differences": [{"kind": d.kind, "places": [[n, *span] for n, span in d.places]} for d in self.differences],
             "scope": _plain(self.scope),
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """Whether a quote stands in the archive.
-
-    `verdict`: "exact", word for word; "typography", the same words with other quotation marks, dashes, spaces,
-    accents or capitals; "absent". `citations` are the places, `nearest` the closest passage when absent.
-    """
-
-    quote: str
-    verdict: Literal["exact", "typography", "absent"]
-    citations: tuple[Citation, ...] = ()
-    nearest: Hit | None = None
-
-    @property
-    def found(self) -> bool:
-        """Whether the quote is in the archive word for word."""
-        return self.verdict == "exact"
-
-    def to_dict(self) -> dict[str, Any]:
-        """JSON-ready."""
-        return {
-            "quote": self.quote,
-            "verdict": self.verdict,
-            "found": self.found,
-            "citations": [c.to_dict() for c in self.citations],
-            "nearest": self.nearest.to_dict() if self.nearest else None,
         }
 
 

@@ -1,13 +1,14 @@
-"""Is a quote in the archive, word for word, and where."""
+"""Is a quote in the archive, word for word, and where; and if not, what it was made from."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 from itertools import islice
 
-from rag.datatypes import Citation, Hit, Passage, Verification
+from rag.datatypes import Article, Citation, Hit, Passage
+from rag.misquotes import altered, stitched
+from rag.quotation import Verification
 from rag.store import Store
+from rag.typography import SIGNS, folded, tokens
 
 __all__ = ["verify"]
 
@@ -16,30 +17,42 @@ _PLACES = 20  # of one quote that are handed out
 _LETTER = r"[^\W_\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
 _STARTS = rf"(?<!{_LETTER}(?={_LETTER}))(?<!\d[.,](?=\d))(?<!(?<!\w)[-+−–](?=\d))"
 _ENDS = rf"(?!(?<={_LETTER}){_LETTER})(?!(?<=\d)[.,]\d)"
-# What has to agree where typography need not, in a folded text: words, numbers with their signs and points, and units
-# of one sign.
-_SIGNS = "%$¢£¥\u20a0-\u20cf"
-_TOKEN = re.compile(rf"(?:(?<!\w)[-+])?\d+(?:[.,:/]\d+)*|\w+|[{_SIGNS}]")
 
 _Place = tuple[Passage, int, int]
+_Search = Callable[[str], list[Hit]]
 
 
-def verify(quote: str, store: Store, search: Callable[[str], list[Hit]]) -> Verification:
+def verify(quote: str, claimed: str, store: Store, search: _Search) -> Verification:
     """Look a quote up.
 
     Args:
         quote: the words, with or without quotation marks around them.
+        claimed: the id, URL, headline or publisher of the article that it is said to be from; empty: of none.
         store: where the texts are.
         search: gives the passages nearest to the words.
     """
     bare = _unquoted(quote)
     for wanted in dict.fromkeys((quote, bare)):
-        if exact := _numbered(_exactly(wanted, store)):
-            return Verification(quote, "exact", exact)
+        if exact := _numbered(_exactly(wanted, store), claimed):
+            return Verification(quote, "exact", exact, elsewhere=_is_elsewhere(exact[:1], claimed))
     near = search(bare)
-    if same := _numbered(_loosely(bare, dict.fromkeys(hit.passage.article.id for hit in near), store)):
-        return Verification(quote, "typography", same)
-    return Verification(quote, "absent", nearest=near[0] if near else None)
+    if same := _numbered(_loosely(bare, dict.fromkeys(hit.passage.article.id for hit in near), store), claimed):
+        return Verification(quote, "typography", same, elsewhere=_is_elsewhere(same[:1], claimed))
+    return _misquoted(quote, claimed, near, search)
+
+
+def _misquoted(quote: str, claimed: str, near: list[Hit], search: _Search) -> Verification:
+    nearest = near[0] if near else None
+    parts = stitched(quote, lambda words: [hit.passage for hit in search(words)])
+    if parts:
+        cited = tuple(Citation(n, part.passage, *part.printed, 1.0) for n, part in enumerate(parts, 1))
+        quoted = tuple(part.quoted for part in parts)
+        return Verification(quote, "stitched", cited, nearest, quoted, elsewhere=_is_elsewhere(cited, claimed))
+    if source := altered(quote, [hit.passage for hit in near]):
+        cited = (Citation(1, source.passage, *source.printed, 1.0),)
+        elsewhere = _is_elsewhere(cited, claimed)
+        return Verification(quote, "altered", cited, nearest, alterations=source.alterations, elsewhere=elsewhere)
+    return Verification(quote, "absent", nearest=nearest)
 
 
 def _exactly(wanted: str, store: Store) -> Iterator[_Place]:
@@ -50,14 +63,14 @@ def _exactly(wanted: str, store: Store) -> Iterator[_Place]:
 
 def _loosely(wanted: str, ids: Iterable[str], store: Store) -> Iterator[_Place]:
     """Where the articles hold the same words and numbers, whatever stands between them: even a paragraph's end."""
-    tokens = _TOKEN.findall(_folded(wanted)[0])
-    if not tokens:
+    words = [token.text for token in tokens(wanted)]
+    if not words:
         return
-    pattern = _whole(rf"[^\w{_SIGNS}]*".join(map(re.escape, tokens)))
+    pattern = _whole(rf"[^\w{SIGNS}]*".join(map(re.escape, words)))
     for id in ids:
-        folded, offsets = _folded(store.text(id) or "")
-        # Between two tokens the pattern passes over a sign or point as well: there the text has another number.
-        matches = [match for match in pattern.finditer(folded) if _TOKEN.findall(match[0]) == tokens]
+        plain, offsets = folded(store.text(id) or "")
+        # Between two words the pattern passes over a sign or point as well: there the text has another number.
+        matches = [match for match in pattern.finditer(plain) if [token.text for token in tokens(match[0])] == words]
         yield from _places([(offsets[m.start()], offsets[m.end() - 1] + 1) for m in matches], id, store)
 
 
@@ -75,24 +88,20 @@ def _whole(pattern: str) -> re.Pattern[str]:
     return re.compile(f"{_STARTS}(?:{pattern}){_ENDS}")
 
 
-def _folded(text: str) -> tuple[str, list[int]]:
-    """A text of one typography, and for each of its characters the offset in the original."""
-    folded = [(part, offset) for offset, character in enumerate(text) for part in _plain(character)]
-    return "".join(part for part, _ in folded), [offset for _, offset in folded]
-
-
-@lru_cache(maxsize=4096)
-def _plain(character: str) -> str:
-    """A character in lower case without accents; of all dashes the hyphen."""
-    if unicodedata.category(character) == "Pd" or character == "−":
-        return "-"
-    plain = "".join(c for c in unicodedata.normalize("NFKD", character).casefold() if not unicodedata.combining(c))
-    return f" {plain.replace('⁄', '/')}" if "⁄" in plain else plain  # 1½ is not 11/2
-
-
-def _numbered(places: Iterable[_Place]) -> tuple[Citation, ...]:
-    found = islice(places, _PLACES)
+def _numbered(places: Iterable[_Place], claimed: str) -> tuple[Citation, ...]:
+    """So many places as are handed out, those of the article that is claimed first."""
+    found = sorted(islice(places, _PLACES), key=lambda place: not _is_of(place[0].article, claimed))
     return tuple(Citation(n, passage, start, end, 1.0) for n, (passage, start, end) in enumerate(found, 1))
+
+
+def _is_elsewhere(citations: Iterable[Citation], claimed: str) -> bool:
+    return bool(claimed.strip()) and not all(_is_of(citation.passage.article, claimed) for citation in citations)
+
+
+def _is_of(article: Article, claimed: str) -> bool:
+    wanted = " ".join(token.text for token in tokens(claimed))
+    named = (article.id, article.url or "", article.title, article.publisher or "")
+    return bool(wanted) and any(f" {wanted} " in f" {' '.join(t.text for t in tokens(name))} " for name in named)
 
 
 def _unquoted(quote: str) -> str:

@@ -352,7 +352,8 @@ def test_a_filter_may_be_repeated(run: Run, made: Path) -> None:
     [
         (QUOTE, 0, "In the archive, word for word:"),
         (QUOTE.upper(), 1, "In the archive, but for quotation marks, dashes, spaces, accents or capitals:"),
-        ("The peace talks in Oslo were called off.", 1, "Not in the archive."),
+        ("The peace talks in Oslo were called off.", 1, "Altered: printed is"),
+        ("Nobody has heard of any such thing.", 1, "Not in the archive."),
     ],
 )
 def test_a_quote_is_verified_word_for_word(run: Run, made: Path, quote: str, status: int, verdict: str) -> None:

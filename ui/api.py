@@ -105,17 +105,19 @@ class Endpoints:
             )
             return [hit.to_dict() for hit in hits]
 
-    def verify(self, quote: str) -> dict[str, Any]:
-        """Say whether a quote stands in the archive, word for word, and where.
+    def verify(self, quote: str, claimed: str = "") -> dict[str, Any]:
+        """Say whether a quote stands in the archive, word for word, and where; if not, what it was made from.
 
         Args:
             quote: the words to look for.
+            claimed: the article they are said to be from: its id, URL, headline or publisher, or words of those.
 
         Returns:
-            The verdict ("exact", "typography" or "absent"), the places, and the closest passage when absent.
+            The verdict ("exact", "typography", "stitched", "altered" or "absent"), whether the quote is elsewhere than
+            claimed, the places, what was altered, and the closest passage to a quote that is not found.
         """
         with _told():
-            return self.archive.verify(quote).to_dict()
+            return self.archive.verify(quote, claimed=claimed or "").to_dict()
 
 
 def _pairs(history: list[list[str]] | None) -> list[tuple[str, str]]:

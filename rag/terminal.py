@@ -1,0 +1,129 @@
+"""What the command line writes: the values of the public face as text, or as JSON for programs."""
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from rag import AddReport, Alteration, Answer, Citation, Stats, Verification
+from rag.wording import beside, differing, excluded, period, searched
+
+if TYPE_CHECKING:
+    from rag.evaluation import Change, Report
+
+__all__ = ["print_answer", "print_evaluation", "print_json", "print_report", "print_stats", "print_verification"]
+
+
+def print_json(value: object) -> None:
+    """Write a value as JSON."""
+    # Programs get the very words: escaped where the output cannot show every character.
+    unicode = (sys.stdout.encoding or "").lower().startswith("utf")
+    click.echo(json.dumps(value, ensure_ascii=not unicode, indent=2))
+
+
+def print_report(report: AddReport) -> None:
+    """Write what became of the articles that were to be added."""
+    click.echo(
+        f"added {report.added:,}, updated {report.updated:,}, unchanged {report.unchanged:,}, "
+        f"failed {len(report.failed):,}"
+    )
+    for source, reason in report.failed:
+        click.echo(f"  {source}: {reason}", err=True)
+
+
+def print_answer(answer: Answer) -> None:
+    """Write an answer: its quotes and their sources, or why there is none."""
+    if answer.resolved != answer.question:
+        click.echo(f"Searched as: {answer.resolved}\n")
+    _print_found(answer) if answer.found else _print_refusal(answer)
+
+
+def _print_found(answer: Answer) -> None:
+    """As `Answer.text` has it, with what the quotes do not say in themselves."""
+    for difference in answer.differences:
+        click.echo(f"{differing(difference, answer.citations)}\n")
+    for citation in answer.citations:
+        click.echo(f"“{_emphasised(citation)}” [{citation.number}]\n")
+    for citation in answer.citations:
+        click.echo(f"[{citation.number}] {citation.source}")
+        if line := beside(citation):
+            click.secho(f"    {line}", dim=True)
+    if not answer.scope.asked_articles and (line := period(answer.scope)):
+        click.echo(f"\n{line}")
+
+
+def _emphasised(citation: Citation) -> str:
+    """The quote, its exact answer bold where the output is a terminal: click leaves the codes out elsewhere."""
+    if citation.answer is None:
+        return citation.quote
+    (start, end), words = citation.answer, citation.passage.words
+    return words(citation.start, start) + click.style(words(start, end), bold=True) + words(end, citation.end)
+
+
+def _print_refusal(answer: Answer) -> None:
+    click.echo(f"{answer.text}\n")
+    for line in filter(None, [searched(answer.scope), excluded(answer.scope), period(answer.scope)]):
+        click.echo(line)
+    if answer.unknown_words:
+        click.echo(f"The archive never uses: {', '.join(answer.unknown_words)}")
+    if answer.near_misses:
+        click.echo("\nClosest passages, which do not answer:")
+    for hit in answer.near_misses:
+        click.echo(f"- {hit.passage.text}\n  ({hit.passage.source})")
+
+
+def print_verification(found: Verification) -> None:
+    """Write whether a quote is in the archive, where, and how it differs from what is printed there."""
+    verdicts = {
+        "exact": "In the archive, word for word:",
+        "typography": "In the archive, but for quotation marks, dashes, spaces, accents or capitals:",
+        "stitched": "Not in the archive as one quote: stitched together from",
+        "altered": "Altered: printed is",
+        "absent": "Not in the archive.",
+    }
+    click.echo(verdicts[found.verdict])
+    for citation in found.citations:
+        click.echo(f"- “{citation.quote}”\n  ({citation.source})")
+    for alteration in found.alterations:
+        click.echo(f"  {_altered(found, alteration)}")
+    if found.elsewhere:
+        click.echo("Not from the source that was claimed.")
+    if found.nearest and not found.citations:
+        click.echo(f"Closest passage:\n- {found.nearest.passage.text}\n  ({found.nearest.passage.source})")
+
+
+def _altered(found: Verification, alteration: Alteration) -> str:
+    quoted = found.quote[slice(*alteration.quoted)]
+    printed = found.citations[0].passage.words(*alteration.printed)
+    if not printed:
+        return f"“{quoted}” is added"
+    return f"“{quoted}” stands for “{printed}”" if quoted else f"“{printed}” is left out"
+
+
+def print_evaluation(report: "Report", changes: "list[Change] | None", ks: tuple[int, ...], as_json: bool) -> None:
+    """Write how an archive did on a question set, or how it differs from an earlier time."""
+    from rag.evaluation import change_lines, report_lines
+
+    if as_json:
+        compared = {} if changes is None else {"changes": [change.to_dict() for change in changes]}
+        print_json(report.to_dict(ks) | compared)
+        return
+    for line in report_lines(report, ks) if changes is None else change_lines(report, changes):
+        click.echo(line)
+
+
+def print_stats(found: Stats) -> None:
+    """Write what an archive holds."""
+    named = ", ".join(f"{name} ({count:,})" for name, count in found.publishers[:10]) or "none named"
+    more = f" and {len(found.publishers) - 10} more" if len(found.publishers) > 10 else ""
+    rows = {
+        "articles": f"{found.articles:,}",
+        "passages": f"{found.passages:,}",
+        "publishers": named + more,
+        "published": f"{found.first} to {found.last}" if found.first else "no dates",
+        "indexed": f"{found.indexed:%Y-%m-%d %H:%M} UTC" if found.indexed else "never",
+        "encoder": found.encoder,
+    }
+    for name, value in rows.items():
+        click.echo(f"{name:<11} {value}")
