@@ -14,10 +14,10 @@ from tqdm import tqdm
 
 from rag import indexes, verification
 from rag.cross_encoder import DEFAULT_CROSS_ENCODER, CrossEncoder, load_cross_encoder
-from rag.datatypes import AddReport, Answer, Article, Hit, Passage, Stats
+from rag.datatypes import AddReport, Answer, Article, Hit, Order, Passage, Stats
 from rag.encoder import Encoder, cache_folder
 from rag.errors import ArchiveError, ChangedError
-from rag.filters import Day, Filters, checked_count, checked_history, checked_text
+from rag.filters import Day, Filters, checked_count, checked_history, checked_order, checked_text
 from rag.folders import path_of, seeds_folder
 from rag.followup import Turn, self_contained
 from rag.indexing import add_articles, all_stored
@@ -148,6 +148,7 @@ class Archive:
         as_of: Day = None,
         publishers: Iterable[str] | str = (),
         authors: Iterable[str] | str = (),
+        order: Order = "relevance",
     ) -> list[Hit]:
         """Find the passages that match best.
 
@@ -160,6 +161,7 @@ class Archive:
             as_of: the day asked on: nothing published later is used, and nearer to it comes first.
             publishers: names, any case; empty: all.
             authors: names a byline must hold; empty: all.
+            order: "relevance", or the best hits by their days: "newest" or "oldest" first.
 
         Returns:
             hits, best first; passages with nearly the same words count once.
@@ -169,7 +171,7 @@ class Archive:
                 not one, or the archive is closed.
         """
         k, filters = checked_count(k), Filters.of(since, until, as_of, publishers, authors)
-        return self._inquiry(checked_text(query), filters).search(k, rerank=rerank)
+        return self._inquiry(checked_text(query), filters).search(k, rerank=rerank, order=checked_order(order))
 
     def answer(
         self,
@@ -182,6 +184,7 @@ class Archive:
         as_of: Day = None,
         publishers: Iterable[str] | str = (),
         authors: Iterable[str] | str = (),
+        order: Order = "relevance",
     ) -> Answer:
         """Answer a question with verbatim quotes, or say that the archive does not hold the answer.
 
@@ -194,6 +197,8 @@ class Archive:
             as_of: the day asked on, as for `search`.
             publishers: names, any case; empty: all.
             authors: names a byline must hold; empty: all.
+            order: "relevance", or of the passages that answer as well as the best those of the "newest" or "oldest" day
+                first.
 
         Returns:
             the answer; without citations when the archive does not answer.
@@ -201,14 +206,15 @@ class Archive:
         Raises:
             ValueError: as for `search`; or a text of the history, or the question made of it, is too long.
         """
-        k, filters = checked_count(k), Filters.of(since, until, as_of, publishers, authors)
+        k, order = checked_count(k), checked_order(order)
+        filters = Filters.of(since, until, as_of, publishers, authors)
         question = checked_text(question)
         resolved = self_contained(question, checked_history(history))
         resolved = checked_text(resolved, "question with the words it leaves out")
         for _ in range(_ASK_AGAIN):
             with suppress(ChangedError):  # asked anew, it is answered from what is stored now
-                return self._inquiry(resolved, filters).answer(question, k)
-        return self._inquiry(resolved, filters).answer(question, k)
+                return self._inquiry(resolved, filters).answer(question, k, order)
+        return self._inquiry(resolved, filters).answer(question, k, order)
 
     def verify(self, quote: str, *, claimed: str = "") -> Verification:
         """Tell whether a quote stands in the archive, word for word, and where; if not, what it was made from.

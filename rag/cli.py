@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Commands", "archive_option", "main", "open_archive", "reranker_option"]
 
 Command = Callable[..., Any]
+_ORDERS = ("relevance", "newest", "oldest")
 _EXAMPLES = (  # a command, how it is used, what for
     ("serve", "", "open the chat on the seed archive"),
     ("add", " add --archive my.archive articles/", "make an archive, or add to it"),
@@ -80,6 +81,9 @@ def _filter_options(command: Command) -> Command:
         click.option("--as-of", metavar="DATE", help="Ask as on this day: nothing later, and nearer days first."),
         click.option("--publisher", "publishers", multiple=True, help="Only this publisher; may be repeated."),
         click.option("--author", "authors", multiple=True, help="Only bylines with this name; may be repeated."),
+        click.option(
+            "--order", default="relevance", show_default=True, type=click.Choice(_ORDERS), help="Best first, or by day."
+        ),
     ]
     for option in reversed(options):
         command = option(command)

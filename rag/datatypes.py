@@ -25,6 +25,7 @@ __all__ = [
 ]
 
 _Span = tuple[int, int]  # offsets, end exclusive
+Order = Literal["relevance", "newest", "oldest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,7 @@ class Difference:
 class Scope:
     """What a question was asked of: the filters given, and how many articles of which days passed them.
 
+    `order`: "newest" or "oldest" where the citations were wanted in the order of their days, else "relevance".
     `excluded`: how many did not pass. `asked_first` to `asked_last`: the days that the question names, None where they
     are open, both None where it names none; `asked_articles`: how many the whole archive has of them. `beyond`: of a
     question that is not answered, how many of the whole archive's closest passages the filters keep out.
@@ -198,6 +200,7 @@ class Scope:
     as_of: date | None = None
     publishers: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
+    order: Order = "relevance"
     excluded: int = 0
     asked_first: date | None = None
     asked_last: date | None = None
@@ -265,7 +268,11 @@ class AddReport:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """An archive at a glance; `publishers` are (name, articles) pairs, most articles first."""
+    """An archive at a glance.
+
+    `publishers` and `authors` are (name, articles) pairs, most articles first; `months` are those in which something
+    was published, as "2020-06", with their articles, oldest first.
+    """
 
     articles: int
     passages: int
@@ -274,10 +281,13 @@ class Stats:
     last: date | None
     indexed: datetime | None
     encoder: str
+    authors: tuple[tuple[str, int], ...] = ()
+    months: tuple[tuple[str, int], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready."""
-        return _plain(self) | {"publishers": dict(self.publishers)}
+        counted = {"publishers": self.publishers, "authors": self.authors, "months": self.months}
+        return _plain(self) | {name: dict(pairs) for name, pairs in counted.items()}
 
 
 def _passage_dict(passage: Passage) -> dict[str, Any]:

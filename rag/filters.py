@@ -5,11 +5,11 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import SupportsIndex, TypeVar
+from typing import SupportsIndex, TypeVar, get_args
 
-from rag.datatypes import Answer, Article
+from rag.datatypes import Answer, Article, Order
 
-__all__ = ["Day", "Filters", "checked_count", "checked_history", "checked_text"]
+__all__ = ["Day", "Filters", "checked_count", "checked_history", "checked_order", "checked_text"]
 
 _LONGEST = 10_000  # characters of a question, or of a text of its history
 _MOST = 1_000  # results of one search: the ranking makes room for as many as are asked for
@@ -44,6 +44,14 @@ def checked_count(k: SupportsIndex) -> int:
     if number > _MOST:
         raise ValueError(f"k is {number}; at most {_MOST:,}")
     return number
+
+
+def checked_order(order: Order) -> Order:
+    """In which order results are wanted. Raises ValueError when it is none."""
+    known = get_args(Order)
+    if order not in known:
+        raise ValueError(f"order is {order!r:.80}; it is one of {', '.join(known)}")
+    return order
 
 
 def checked_history(history: Iterable[Turn]) -> list[Turn]:

@@ -10,7 +10,7 @@ from rag.agreement import differences
 from rag.annotation import annotated
 from rag.copies import grouped
 from rag.cross_encoder import CrossEncoder
-from rag.datatypes import Answer, Article, Citation, Hit, Passage, Scope
+from rag.datatypes import Answer, Article, Citation, Hit, Order, Passage, Scope
 from rag.dates import asked_order
 from rag.encoder import Encoder
 from rag.errors import ChangedError
@@ -83,24 +83,31 @@ class Inquiry:
         """What each of the first hits says to the question."""
         return reader.read(self.query, judged[:_READ])
 
-    def search(self, k: int, *, rerank: bool = True) -> list[Hit]:
+    def search(self, k: int, *, rerank: bool = True, order: Order = "relevance") -> list[Hit]:
         """At most k hits, best first; those of the first ranking where a question is not to be read, or is none."""
+        best = self._best(k, rerank)
+        if order == "relevance":
+            return best
+        return sorted(best, key=_newest_first if order == "newest" else _oldest_first)
+
+    def _best(self, k: int, rerank: bool) -> list[Hit]:
         hits = self.ranked(max(k, DEEPEST))
         if not rerank or len(self.query.weights) < _ASKED:
             return hits[:k]
         judged = self.judged(hits, k)
         return [*(one.hit for one in judged), *below(hits[len(judged) :], judged)][:k]
 
-    def answer(self, question: str, k: int) -> Answer:
+    def answer(self, question: str, k: int, order: Order = "relevance") -> Answer:
         """At most k citations, or near misses.
 
         Args:
             question: as it was asked; the one that is searched is this inquiry's.
             k: how many citations at most.
+            order: of the citations; by relevance where the question does not ask for another one.
         """
         hits = self.ranked(DEPTH)
         judged = self.judged(hits)
-        readings = self._preferred(judged) if self.query.asks else []
+        readings = self._preferred(judged, order) if self.query.asks else []
         citations = tuple(self._sourced(citation) for citation in reader.cite(readings, k))
         return Answer(
             question,
@@ -108,7 +115,7 @@ class Inquiry:
             confidence=reader.confidence(readings),
             near_misses=() if citations else tuple(one.hit for one in judged[:_NEAR_MISSES]),
             resolved=self.query.text,
-            scope=self._scope(found=bool(citations)),
+            scope=replace(self._scope(found=bool(citations)), order=order),
             unknown_words=self.query.unknown,
             differences=differences(citations, self.query.text),
         )
@@ -123,17 +130,18 @@ class Inquiry:
         closest = [hit.passage.article for hit in everywhere.ranked(_NEAR_MISSES)]
         return replace(scope, beyond=sum(not self._filters.passes(article) for article in closest))
 
-    def _preferred(self, judged: Sequence[JudgedHit]) -> list[reader.Reading]:
+    def _preferred(self, judged: Sequence[JudgedHit], given: Order) -> list[reader.Reading]:
         """The readings to cite from, in order: that of the ranking, each article's first before more of the same; where
         the newest or the oldest report is asked for, by their days."""
+        wanted = asked_order(self.query.text) if given == "relevance" else given
         readings = self.readings(judged)
         if speaker := asked_speaker(self.query.spelt):
             readings = self._spoken(readings, speaker)
         best = reader.confidence(readings)
-        if (order := asked_order(self.query.text)) and best >= reader.THRESHOLD:
+        if wanted and best >= reader.THRESHOLD:
             least = max(reader.THRESHOLD, reader.SHARE * best)
             likely = [reading for reading in readings if reading.confidence >= least]
-            return sorted(likely, key=_newest_first if order == "newest" else _oldest_first)
+            return sorted(likely, key=_newest_first if wanted == "newest" else _oldest_first)
         return _of_several_articles(readings)
 
     def _spoken(self, readings: Sequence[reader.Reading], speaker: str) -> list[reader.Reading]:
@@ -181,12 +189,12 @@ def _of_several_articles(readings: Sequence[reader.Reading]) -> list[reader.Read
     return [*first.values(), *others]
 
 
-def _newest_first(reading: reader.Reading) -> int:
-    return -(reading.passage.article.published or date.min).toordinal()
+def _newest_first(found: Hit | reader.Reading) -> int:
+    return -(found.passage.article.published or date.min).toordinal()
 
 
-def _oldest_first(reading: reader.Reading) -> int:
-    return (reading.passage.article.published or date.max).toordinal()
+def _oldest_first(found: Hit | reader.Reading) -> int:
+    return (found.passage.article.published or date.max).toordinal()
 
 
 def _place(passage: Passage) -> tuple[str, int]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from rag.datatypes import Article
 from rag.encoder import Vectors
 
-__all__ = ["Entry", "IndexedPassage"]
+__all__ = ["Entry", "IndexedPassage", "packed", "unpacked"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,3 +36,13 @@ class IndexedPassage:
     publisher: str | None
     authors: tuple[str, ...]
     published: date | None
+
+
+def packed(vector: Vectors) -> bytes:
+    """A vector as it is stored, in fp16."""
+    return vector.astype("<f2").tobytes()
+
+
+def unpacked(blobs: Sequence[bytes]) -> Vectors:
+    """Stored vectors as an array of shape (blobs, dimension)."""
+    return np.frombuffer(b"".join(blobs), "<f2").reshape(len(blobs), -1).astype(np.float32)

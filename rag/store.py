@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from rag.datatypes import Article, Passage, Stats
 from rag.encoder import Vectors
 from rag.errors import ArchiveError
-from rag.records import Entry, IndexedPassage
+from rag.records import Entry, IndexedPassage, packed, unpacked
 
 __all__ = ["Store"]
 
@@ -180,7 +180,7 @@ class Store:
         key = self._db.execute(
             "INSERT INTO articles (id, title, url, publisher, authors, published, language, text_sha256, fingerprint,"
             " headline_vector, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*row, _blob(entry.headline), entry.text),
+            (*row, packed(entry.headline), entry.text),
         ).lastrowid
         insert = 'INSERT INTO passages (article, number, start, "end", revision) VALUES (?, ?, ?, ?, ?)'
         places = [(key, number, *span, revision) for number, span in enumerate(entry.spans, 1)]
@@ -188,7 +188,7 @@ class Store:
         numbered = zip(entry.owners.tolist(), entry.vectors, strict=True)
         self._db.executemany(
             "INSERT INTO vectors VALUES (?, ?, ?)",
-            [(passages[owner], window, _blob(vector)) for window, (owner, vector) in enumerate(numbered)],
+            [(passages[owner], window, packed(vector)) for window, (owner, vector) in enumerate(numbered)],
         )
 
     # -- reading for people
@@ -248,12 +248,17 @@ class Store:
         with self._lock:
             articles, first, last = self._rows("SELECT count(*), min(published), max(published) FROM articles")[0]
             passages = self._rows("SELECT count(*) FROM passages")[0][0]
-            publishers = self._rows(
-                "SELECT publisher, count(*) FROM articles WHERE publisher IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
-            )
+            publishers = self._counted("publisher", "articles WHERE publisher IS NOT NULL")
+            authors = self._counted("value", "articles, json_each(authors)")
+            months = self._counted("substr(published, 1, 7)", "articles WHERE published IS NOT NULL")
         indexed = self.meta("indexed")
         when = datetime.fromisoformat(indexed) if indexed else None
-        return Stats(articles, passages, tuple(publishers), _day(first), _day(last), when, encoder)
+        days = _day(first), _day(last)
+        return Stats(articles, passages, publishers, *days, when, encoder, authors, tuple(sorted(months)))
+
+    def _counted(self, name: str, table: str) -> tuple[tuple[str, int], ...]:
+        """How many articles have each name, most first."""
+        return tuple(self._rows(f"SELECT {name}, count(*) FROM {table} GROUP BY 1 ORDER BY 2 DESC, 1"))
 
     # -- reading for the derived indexes
 
@@ -280,7 +285,7 @@ class Store:
             last,
         ):
             keys, vectors, headlines = zip(*rows, strict=True)
-            yield np.array(keys, np.int64), _vectors(vectors), _vectors(headlines)
+            yield np.array(keys, np.int64), unpacked(vectors), unpacked(headlines)
             last = keys[-1]
 
     def passages_since(self, revision: int) -> Iterator[IndexedPassage]:
@@ -320,11 +325,3 @@ def _article(row: tuple) -> Article:  # type: ignore[type-arg]
 
 def _day(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
-
-
-def _vectors(blobs: Sequence[bytes]) -> Vectors:
-    return np.frombuffer(b"".join(blobs), "<f2").reshape(len(blobs), -1).astype(np.float32)
-
-
-def _blob(vector: Vectors) -> bytes:
-    return vector.astype("<f2").tobytes()

@@ -535,3 +535,11 @@ def test_an_encoder_whose_vectors_are_not_numbers_is_an_error(folder: Path, arti
 
     with Archive.open(folder, encoder=Broken()) as archive, pytest.raises(ArchiveError, match="not numbers"):
         archive.add(articles)
+
+
+def test_stats_count_the_articles_of_each_author_and_month(filled: Archive) -> None:
+    stats = filled.stats()
+    assert stats.authors[:2] == (("Ana Ruiz", 2), ("Per Lund", 2))
+    assert stats.months[:2] == (("2020-03", 1), ("2020-05", 1))
+    assert dict(stats.months)["2021-01"] == 2
+    assert sum(number for _, number in stats.months) == stats.articles - 1  # one is undated

@@ -130,7 +130,9 @@ def test_a_verification_as_a_dict_is_json() -> None:
 
 
 def test_stats_as_a_dict_are_json() -> None:
-    stats = Stats(1, 2, (("Post", 1),), date(2020, 1, 1), None, datetime(2020, 1, 2, tzinfo=UTC), "bag-of-words")
+    counted = {"authors": (("Per Lund", 1),), "months": (("2020-01", 1),)}
+    indexed = datetime(2020, 1, 2, tzinfo=UTC)
+    stats = Stats(1, 2, (("Post", 1),), date(2020, 1, 1), None, indexed, "bag-of-words", **counted)
     assert json.loads(json.dumps(stats.to_dict())) == {
         "articles": 1,
         "passages": 2,
@@ -139,4 +141,6 @@ def test_stats_as_a_dict_are_json() -> None:
         "last": None,
         "indexed": "2020-01-02T00:00:00+00:00",
         "encoder": "bag-of-words",
+        "authors": {"Per Lund": 1},
+        "months": {"2020-01": 1},
     }

@@ -110,3 +110,23 @@ def test_the_words_of_another_are_no_answer_to_what_somebody_said(filed: Callabl
 def test_what_asks_for_nothing_is_not_answered(filed: Callable[..., Archive], courtesy: str) -> None:
     answer = filed(("2020-03-01", VOTES.format(1200))).answer(courtesy)
     assert (answer.found, answer.confidence) == (False, 0.0)
+
+
+def test_the_passages_that_answer_can_be_had_by_their_days(filed: Callable[..., Archive]) -> None:
+    archive = filed(*((f"202{year}-03-01", VOTES.format(1200 + year)) for year in (2, 0, 1)))
+    question = "How many people voted in the Askeby harbour election?"
+    answers = {order: archive.answer(question, order=order) for order in ("newest", "oldest")}  # type: ignore[arg-type]
+    years = {order: [c.passage.article.published.year for c in given.citations] for order, given in answers.items()}  # type: ignore[union-attr]
+    assert years == {"newest": [2022, 2021, 2020], "oldest": [2020, 2021, 2022]}
+    assert answers["newest"].scope.order == "newest"
+
+
+def test_hits_can_be_had_by_their_days(filed: Callable[..., Archive]) -> None:
+    archive = filed(*((f"202{year}-03-01", VOTES.format(1200 + year)) for year in (2, 0, 1)))
+    hits = archive.search("people voted in the harbour election", order="oldest")
+    assert [hit.passage.article.published.year for hit in hits] == [2020, 2021, 2022]  # type: ignore[union-attr]
+
+
+def test_an_order_that_is_none_is_refused_with_those_that_are(filled: Archive) -> None:
+    with pytest.raises(ValueError, match="'latest'; it is one of relevance, newest, oldest"):
+        filled.answer("Why?", order="latest")  # type: ignore[arg-type]

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from rag import Answer, Article, Citation, Difference, Hit, Passage, ResolvedDate, Scope, Speaker, Stats
 from ui.markup import escape, period, web_link
+from ui.masthead import masthead
 from ui.reader import Place, article_page, missing_page
-from ui.render import Note, Turn, conversation, masthead
+from ui.render import Note, Turn, conversation
 from ui.smalltalk import is_smalltalk
 
 TAGS = {"a", "bdi", "blockquote", "button", "cite", "div", "em", "h1", "h2", "h3", "header", "li", "mark", "ol", "p"}
@@ -371,11 +372,20 @@ def test_a_removed_article_opens_as_a_plain_sentence() -> None:
     assert "no longer in the archive" in missing_page()
 
 
+PAGES = (("", "Ask"), ("check", "Check a quote"))
+
+
 def test_the_masthead_says_what_the_archive_holds() -> None:
     publishers = (("BBC", 3), ("<b>", 2), ("AP", 1), ("DW", 1), ("AFP", 1))
     stats = Stats(12481, 90000, publishers, date(2004, 1, 2), date(2005, 12, 31), None, "e")
-    text = Seen(masthead(stats)).text["p"][0]
+    text = Seen(masthead(stats, PAGES, "")).text["p"][1]
     assert text == "12,481 articles · BBC, <b>, AP and 2 more · 2 January 2004 to 31 December 2005"
+
+
+def test_the_masthead_leads_to_the_other_pages_and_says_which_this_is() -> None:
+    shown = Seen(masthead(Stats(0, 0, (), None, None, None, "fake"), PAGES, "check"))
+    assert shown.links() == ["./", "./", "./check"]
+    assert ("aria-current", "page") in shown.attributes
 
 
 def test_the_article_digest_in_the_page_is_the_one_quoted_from() -> None:

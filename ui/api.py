@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import gradio as gr
 from gradio.events import api
@@ -41,6 +41,7 @@ class Endpoints:
         publishers: list[str] | None = None,
         authors: list[str] | None = None,
         k: int = 3,
+        order: Literal["relevance", "newest", "oldest"] = "relevance",
     ) -> dict[str, Any]:
         """Answer a question with verbatim passages, or say that the archive does not.
 
@@ -53,6 +54,7 @@ class Endpoints:
             publishers: only articles of these publishers.
             authors: only articles whose byline holds one of these names.
             k: how many passages at most.
+            order: "relevance", or the passages that answer by their days: "newest" or "oldest" first.
 
         Returns:
             The question, its citations (quote, offsets, passage, article), confidence and near misses.
@@ -67,6 +69,7 @@ class Endpoints:
                 as_of=as_of,
                 publishers=publishers or (),
                 authors=authors or (),
+                order=order,
             ).to_dict()
 
     def search(
@@ -78,6 +81,7 @@ class Endpoints:
         as_of: str | None = None,
         publishers: list[str] | None = None,
         authors: list[str] | None = None,
+        order: Literal["relevance", "newest", "oldest"] = "relevance",
     ) -> list[dict[str, Any]]:
         """Find passages, best first.
 
@@ -89,6 +93,7 @@ class Endpoints:
             as_of: the day the search is made on: nothing published later is used.
             publishers: only articles of these publishers.
             authors: only articles whose byline holds one of these names.
+            order: "relevance", or the best passages by their days: "newest" or "oldest" first.
 
         Returns:
             The passages, each with its score and its article.
@@ -102,6 +107,7 @@ class Endpoints:
                 as_of=as_of,
                 publishers=publishers or (),
                 authors=authors or (),
+                order=order,
             )
             return [hit.to_dict() for hit in hits]
 

@@ -1,4 +1,4 @@
-"""What happens on the page: a question asked, an article opened, an example chosen. No layout, no HTML."""
+"""What happens in the chat: a question asked, an example chosen. No layout, no HTML."""
 
 import logging
 from collections.abc import Iterator, Sequence
@@ -11,8 +11,7 @@ from rag import Answer, Archive, RagError
 from ui import words
 from ui.examples import examples
 from ui.markup import holdings
-from ui.reader import Place, article_page, missing_page
-from ui.render import Note, Turn, conversation, masthead
+from ui.render import Note, Turn, conversation
 from ui.smalltalk import is_smalltalk
 
 __all__ = ["Desk"]
@@ -28,11 +27,10 @@ class Desk:
 
     archive: Archive
 
-    def greet(self, turns: Turns) -> tuple[str, str, dict[str, Any]]:
-        """The masthead, the conversation and the choice of publishers, as the archive is now: it may have grown."""
-        stats = self.archive.stats()
-        publishers = [name for name, _ in stats.publishers]
-        return masthead(stats), conversation(turns, examples(self.archive)), gr.update(choices=publishers)
+    def greet(self, turns: Turns) -> tuple[str, dict[str, Any]]:
+        """The conversation and the choice of publishers, as the archive is now: it may have grown."""
+        publishers = [name for name, _ in self.archive.stats().publishers]
+        return conversation(turns, examples(self.archive)), gr.update(choices=publishers)
 
     def ask(
         self,
@@ -52,16 +50,6 @@ class Desk:
         filters = {"since": since, "until": until, "as_of": as_of, "publishers": publishers or ()}
         turns = [*turns, Turn(question, self._reply(question, turns, filters))]
         yield gr.skip(), turns, conversation(turns)
-
-    def open(self, click: gr.EventData) -> str:
-        """The article that holds the clicked quote or source line."""
-        place = Place(str(click.article), int(click.start), int(click.end), str(click.digest), str(click.opened))
-        try:
-            article = self.archive.article(place.article)
-            return article_page(article, self.archive.passages(place.article), place)
-        except (RagError, ValueError, LookupError) as error:
-            _logger.info("article %r cannot be opened: %s", place.article, error)
-            return missing_page(place.opened)
 
     def fill(self, click: gr.EventData) -> str:
         """The chosen example, to be edited or sent."""

@@ -3,29 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from typing import Literal
 
-from rag import Answer, Article, Citation, Difference, Hit, Passage, ResolvedDate, Scope, Stats
+from rag import Answer, Citation, Difference, Hit, Passage, Scope
 from ui import words
-from ui.markup import (
-    byline,
-    day,
-    escape,
-    holdings,
-    isolated,
-    joined,
-    language,
-    open_button,
-    period,
-    span,
-    time,
-    web_link,
-)
+from ui.markup import day, escape, isolated, joined, open_button, period, span, time
+from ui.quotes import blockquote, citation_block, days, source_line
 
-__all__ = ["Note", "Turn", "conversation", "masthead"]
-
-_COPIES = 3  # articles with the same passage that are named; of the others the number is told
+__all__ = ["Note", "Turn", "conversation"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +27,6 @@ class Turn:
 
     question: str
     reply: Answer | Note | None = None
-
-
-def masthead(stats: Stats) -> str:
-    """The page's name and one line on what the archive holds."""
-    return (
-        f'<div class="masthead"><h1>{words.NAME}</h1>'
-        f'<p class="holdings">{joined(map(isolated, holdings(stats)))}</p></div>'
-    )
 
 
 def conversation(turns: Sequence[Turn], examples: Sequence[str] = ()) -> str:
@@ -91,7 +68,7 @@ def _searched_as(answer: Answer) -> str:
 
 
 def _found(answer: Answer) -> str:
-    items = "".join(f"<li>{_citation(citation)}</li>" for citation in answer.citations)
+    items = "".join(f"<li>{citation_block(citation)}</li>" for citation in answer.citations)
     passages = words.count(words.PASSAGES, len(answer.citations))
     facts = joined([_match(answer.confidence), passages, *_filters(answer.scope)])
     differing = "".join(_differing(difference, answer.citations) for difference in answer.differences)
@@ -110,7 +87,7 @@ def _differing(difference: Difference, citations: Sequence[Citation]) -> str:
 
 def _told(difference: Difference, citation: Citation, start: int, end: int) -> str:
     told = words.TOLD.format(isolated(citation.passage.words(start, end)), f"[{citation.number}]")
-    resolved = [_days(there) for there in citation.dates if there.start < end and start < there.end]
+    resolved = [days(there) for there in citation.dates if there.start < end and start < there.end]
     published = time(citation.passage.article.published) or words.UNDATED
     if difference.kind == "time" and published != words.UNDATED:
         published = words.PUBLISHED.format(published)  # lest it be taken for the day that is told
@@ -121,77 +98,6 @@ def _told(difference: Difference, citation: Citation, start: int, end: int) -> s
 def _match(confidence: float) -> str:
     name, label = next((name, label) for floor, name, label in words.MATCHES if confidence >= floor)
     return f'<span class="match {name}" title="{words.LIKELIHOOD.format(confidence)}">{label}</span>'
-
-
-def _citation(citation: Citation) -> str:
-    source = _source(citation.passage, citation.start, citation.end, citation.url)
-    return _number(citation) + _quote(citation) + _beside(citation) + source + _also_in(citation.also_in)
-
-
-def _number(citation: Citation) -> str:
-    where = escape(citation.source)
-    label = words.OPEN_SOURCE.format(citation.number, where)
-    attributes = f'class="number" data-tip="{where}" aria-label="{label}"'
-    return open_button(citation.passage, citation.start, citation.end, f"[{citation.number}]", attributes)
-
-
-def _quote(citation: Citation) -> str:
-    passage = citation.passage
-    before = passage.words(passage.start, citation.start)
-    after = passage.words(citation.end, passage.end)
-    return _blockquote(passage, f"{escape(before)}<mark>{_emphasised(citation)}</mark>{escape(after)}")
-
-
-def _emphasised(citation: Citation) -> str:
-    """The quote, the exact answer in it emphasised; nothing but the quote's own characters."""
-    start, end = citation.answer or (citation.start, citation.end)
-    if (start, end) == (citation.start, citation.end):
-        return escape(citation.quote)
-    cuts = (citation.start, start, end, citation.end)
-    before, exact, after = (escape(citation.passage.words(*cut)) for cut in pairwise(cuts))
-    return f'{before}<strong class="exact">{exact}</strong>{after}'
-
-
-def _beside(citation: Citation) -> str:
-    """What the quote does not say in itself: who says it, and which days its relative dates are."""
-    speaker = words.SAID_BY.format(isolated(citation.speaker.name)) if citation.speaker else ""
-    dates = [
-        words.RESOLVED.format(isolated(citation.passage.words(there.start, there.end)), _days(there))
-        for there in citation.dates
-        if citation.start <= there.start < there.end <= citation.end
-    ]
-    line = joined([speaker, *dict.fromkeys(dates)])
-    return f'<p class="beside">{line}</p>' if line else ""
-
-
-def _days(resolved: ResolvedDate) -> str:
-    return time(resolved.first) if resolved.first == resolved.last else period(resolved.first, resolved.last)
-
-
-def _also_in(articles: Sequence[Article]) -> str:
-    if not articles:
-        return ""
-    named = [_named(article) for article in articles[:_COPIES]]
-    more = len(articles) - len(named)
-    return f'<p class="also">{words.ALSO_IN} {"; ".join(named + [words.AND_MORE.format(more)] * (more > 0))}</p>'
-
-
-def _named(article: Article) -> str:
-    headline = f"<cite>{isolated(article.title or words.UNTITLED)}</cite>"
-    return ", ".join(filter(None, [isolated(article.publisher or ""), headline, time(article.published)]))
-
-
-def _blockquote(passage: Passage, content: str) -> str:
-    return f'<blockquote{language(passage.article)} dir="auto">{content}</blockquote>'
-
-
-def _source(passage: Passage, start: int, end: int, url: str | None) -> str:
-    article = passage.article
-    publisher, *rest = byline(article)
-    headline = f"<cite>{escape(article.title or words.UNTITLED)}</cite>"
-    line = joined([publisher, headline, *rest, words.PARAGRAPH.format(passage.number)])
-    attributes = f'class="open" title="{words.OPEN_PASSAGE}"'
-    return f'<p class="source">{open_button(passage, start, end, line, attributes)} {web_link(url)}</p>'
 
 
 def _refusal(answer: Answer) -> str:
@@ -263,5 +169,5 @@ def _near_misses(hits: Sequence[Hit]) -> str:
 
 
 def _near_miss(passage: Passage) -> str:
-    quote = _blockquote(passage, escape(passage.text))
-    return quote + _source(passage, passage.start, passage.start, passage.article.url)
+    quote = blockquote(passage, escape(passage.text))
+    return quote + source_line(passage, passage.start, passage.start, passage.article.url)

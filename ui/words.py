@@ -1,6 +1,10 @@
 """Every English sentence of the page, in one place, ready for translation. `{…}` marks what is filled in."""
 
 NAME = "Archive Chat"
+PAGES = "Pages"
+CHAT = "Ask"
+CHECK = "Check a quote"
+HOLDINGS = "The archive"
 PROMISE = "Ask the archive. It answers only in its own words."
 PROMISE_MORE = "Every line of an answer is a passage quoted from an article, with its source one click away."
 TRY_ONE = "Questions to start from"
@@ -62,6 +66,35 @@ GREETING = (
 )
 FAILED = "Something went wrong while answering. The server’s log says what; the archive is unchanged."
 NO_EXAMPLES = "No headlines to start from. Articles are added with: archive-chat add --archive DIR SOURCE"
+
+CHECK_TITLE = "Check a quote"
+CHECK_PROMISE = (
+    "Paste words from a draft. The archive says whether they are printed, word for word, and where; if not, what they "
+    "were made from."
+)
+QUOTE = "Quote"
+QUOTE_HINT = "“…”"
+CLAIMED = "Said to be from (may stay empty)"
+CLAIMED_HINT = "Headline, publisher or address of the article"
+CHECK_IT = "Check"
+NOT_CHECKED = "That could not be checked: {}."
+VERDICT = "Verdict"
+VERDICTS = {
+    "exact": ("Word for word", "The archive prints these very words."),
+    "typography": (
+        "The same words",
+        "Only typography differs: quotation marks, dashes, spaces, accents or capitals.",
+    ),
+    "stitched": ("Stitched together", "Every word is printed, but not as one quote: the parts stand apart."),
+    "altered": ("Altered", "The archive prints other words."),
+    "absent": ("Not in this archive", "No article prints these words, or words much like them."),
+}
+ELSEWHERE = "Not from the article that was named."
+YOURS = "Your quote"
+AS_PRINTED = "As printed"
+PRINTED = "printed:"
+QUOTED = "quoted:"
+NEAREST = "Closest passage, not a source of it"
 
 READER = "Article"
 CLOSE = "Close the article"

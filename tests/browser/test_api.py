@@ -26,8 +26,8 @@ def test_only_the_contracts_endpoints_are_public(client: Client) -> None:
     names = {name: [p["parameter_name"] for p in found["parameters"]] for name, found in endpoints.items()}
     filters = ["since", "until", "as_of", "publishers", "authors"]
     assert names == {
-        "/ask": ["question", "history", *filters, "k"],
-        "/search": ["query", "k", *filters],
+        "/ask": ["question", "history", *filters, "k", "order"],
+        "/search": ["query", "k", *filters, "order"],
         "/verify": ["quote", "claimed"],
     }
 

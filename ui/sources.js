@@ -1,10 +1,10 @@
-// Runs once with the conversation's `element`, `trigger` and `watch` (see gr.HTML): clicks become events, and the
-// newest turn scrolls into view.
+// Runs once with a panel's `element`, `trigger` and `watch` (see gr.HTML): clicks become events, and the newest turn
+// scrolls into view.
 element.addEventListener("click", (click) => {
   const source = click.target.closest("[data-article]");
   const example = click.target.closest("[data-example]");
   if (source) {
-    element.querySelector("[aria-current]")?.removeAttribute("aria-current");
+    document.querySelector("[data-article][aria-current]")?.removeAttribute("aria-current");
     source.setAttribute("aria-current", "true"); // reader.js gives it the focus back
     trigger("select", { ...source.dataset, opened: String(click.timeStamp) });
   }

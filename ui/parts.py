@@ -1,0 +1,54 @@
+"""What every page is made of: its head, and panels of HTML that open an article beside them."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from rag import Archive
+from ui import words
+from ui.masthead import masthead
+from ui.opening import Opening
+from ui.reader import CLOSED
+
+__all__ = ["AT_ONCE", "CHAT", "CHECK", "HOLDINGS", "PAGES", "head", "listen", "on_load", "panel", "reader"]
+
+CHAT, CHECK, HOLDINGS = "", "check", "archive"  # their paths
+PAGES = ((CHAT, words.CHAT), (CHECK, words.CHECK), (HOLDINGS, words.HOLDINGS))
+AT_ONCE = 8  # questions answered at the same time; more wait their turn
+_HERE = Path(__file__).parent
+
+
+def head(archive: Archive, here: str) -> gr.HTML:
+    """The head of a page, as the archive is when the page is opened: it may have grown."""
+    top = gr.HTML(elem_id="masthead", apply_default_css=False, js_on_load=None)
+    on_load(lambda: masthead(archive.stats(), PAGES, here), None, top)
+    return top
+
+
+def panel(name: str, content: str = "", script: str = "sources") -> gr.HTML:
+    """HTML of ours; the script beside this file turns clicks into events and scrolls to what is new."""
+    code = (_HERE / f"{script}.js").read_text(encoding="utf-8")
+    return gr.HTML(content, elem_id=name, apply_default_css=False, js_on_load=code)
+
+
+def reader(archive: Archive, *panels: gr.HTML) -> gr.HTML:
+    """The article beside the panels; what is clicked in one of them opens there."""
+    beside = panel("reader", CLOSED, "reader")
+    for each in panels:
+        listen(each.select, Opening(archive).open, None, beside)
+    return beside
+
+
+def on_load(handler: Callable[..., Any], inputs: Any, outputs: Any) -> None:
+    """Let a handler run when somebody opens the page that is being built."""
+    page = gr.context.Context.root_block
+    assert page is not None, "outside gr.Blocks"
+    listen(page.load, handler, inputs, outputs)
+
+
+def listen(event: Callable[..., Any], handler: Callable[..., Any], inputs: Any, outputs: Any, **options: Any) -> Any:
+    """Let a handler of ours, which programs do not see, answer an event."""
+    usual = {"show_progress": "hidden", "concurrency_limit": AT_ONCE, "api_visibility": "private"}
+    return event(handler, inputs=inputs, outputs=outputs, **usual | options)
