@@ -10,6 +10,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from rag.citing import cite
 from rag.datatypes import (
     AddReport,
     Answer,
@@ -49,6 +50,7 @@ __all__ = [
     "Stats",
     "Verification",
     "answer",
+    "cite",
 ]
 
 _seed_archive: "Archive | None" = None
