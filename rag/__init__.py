@@ -29,6 +29,7 @@ from rag.quotation import Alteration, Verification
 
 if TYPE_CHECKING:
     from rag.archive import Archive
+    from rag.suggestions import follow_ups
 
 __all__ = [
     "AddReport",
@@ -51,6 +52,7 @@ __all__ = [
     "Verification",
     "answer",
     "cite",
+    "follow_ups",
 ]
 
 _seed_archive: "Archive | None" = None
@@ -75,9 +77,13 @@ def answer(question: str, **options: Any) -> Answer:
 
 
 def __getattr__(name: str) -> Any:
-    # Archive brings numpy, faiss and tantivy along: it is imported when it is first named.
+    # Archive brings numpy, faiss and tantivy along: what needs much is imported when it is first named.
     if name == "Archive":
         from rag.archive import Archive
 
         return Archive
+    if name == "follow_ups":
+        from rag.suggestions import follow_ups
+
+        return follow_ups
     raise AttributeError(f"module 'rag' has no attribute {name!r}")

@@ -26,6 +26,7 @@ STOREYS = (
     "reader",
     "inquiry",
     "archive",
+    "suggestions",
     "__init__",
     "evaluation",
     "terminal training",

@@ -17,7 +17,7 @@ HEAVY = ("torch", "sentence_transformers", "faiss", "onnxruntime", "tantivy", "t
 NAMES = (
     "AddReport", "Alteration", "Answer", "Archive", "ArchiveError", "Article", "Citation", "Difference", "EncoderError",
     "Hit", "Passage", "RagError", "ResolvedDate", "Scope", "SourceError", "Speaker", "Stats", "Verification", "answer",
-    "cite",
+    "cite", "follow_ups",
 )  # fmt: skip
 
 
