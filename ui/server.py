@@ -3,7 +3,6 @@
 Nothing on it asks another machine: Gradio's telemetry, version check, run history and monitoring are off.
 """
 
-import importlib.util
 import logging
 import os
 from collections.abc import Callable
@@ -14,12 +13,13 @@ from typing import Any
 import gradio as gr
 from starlette.middleware import Middleware
 
-from rag import Archive, RagError
+from rag import Archive
 from ui import words
 from ui.app import build
 from ui.bounds import LARGEST, RateBound, SizeBound
 from ui.health import health
 from ui.passwords import People
+from ui.tools import check_tools, finish_tools
 
 __all__ = ["serve", "start"]
 
@@ -96,12 +96,12 @@ def start(
         RagError: MCP is not installed, or cannot be had together with a login.
     """
     if mcp:
-        _check_mcp(people)
+        check_tools(login=people is not None)
     if people is None and not _is_loopback(host):
         _log.warning(words.OPEN_TO_ALL.format(host))
     _reach_without_proxy(host)
     page = build(archive)
-    bounds = [Middleware(SizeBound, LARGEST), *([Middleware(RateBound, rate)] if rate else [])]
+    bounds = [*([Middleware(RateBound, rate)] if rate else []), Middleware(SizeBound, LARGEST)]
     _, address, _ = page.launch(
         server_name=host,
         server_port=port,
@@ -118,9 +118,8 @@ def start(
         **_look(),
         **_QUIET,
     )
-    if mcp and not page.mcp_server:  # Gradio itself says nothing of it
-        page.close(verbose=False)
-        raise RagError(f"MCP cannot be served ({page.mcp_error}). Serve without --mcp, or mend the installation.")
+    if mcp:
+        finish_tools(page)
     return page, address
 
 
@@ -130,16 +129,6 @@ def _look() -> dict[str, Any]:
         "theme": gr.themes.Base(font=_SANS, font_mono=_MONO),
         "footer_links": ["api"],  # the style sheet puts it in the masthead
     }
-
-
-def _check_mcp(people: People | None) -> None:
-    if people:
-        raise RagError(
-            "--mcp cannot be combined with --auth-file: Gradio's MCP address asks nobody to log in. "
-            "Serve the tools from a second server that only this machine reaches, without --auth-file."
-        )
-    if importlib.util.find_spec("mcp") is None:
-        raise RagError("--mcp needs what is not installed. Install it: pip install 'archive-chat[mcp]'")
 
 
 def _is_loopback(host: str) -> bool:
