@@ -91,7 +91,7 @@ def test_a_person_is_admitted_with_their_own_password_only(file: Path) -> None:
 
 def test_accents_count_however_they_are_encoded(file: Path) -> None:
     known = people(file, line("zoë", "Öresund är långt"))
-    assert admits(known, "zoë", "O\u0308resund a\u0308r la\u030angt")
+    assert admits(known, "zoe\u0308", "O\u0308resund a\u0308r la\u030angt")
 
 
 def test_blank_lines_remarks_and_a_byte_order_mark_are_no_people(file: Path) -> None:
@@ -128,26 +128,26 @@ def test_a_name_that_is_not_there_takes_as_much_work_to_refuse(file: Path, monke
     ],
 )
 def test_a_line_that_is_none_is_an_error_with_its_number_that_does_not_show_it(file: Path, entry: str) -> None:
-    with pytest.raises(RagError, match="people.txt:3: this is no line NAME:HASH. Make a line") as error:
+    with pytest.raises(RagError, match=r"people\.txt:3: this is no line NAME:HASH\. Make a line") as error:
         people(file, line("bo", PASSWORD), "", entry)
     assert "plain password" not in str(error.value)
     assert f"archive-chat password NAME >> {file}" in str(error.value)
 
 
 def test_a_person_with_two_lines_is_an_error(file: Path) -> None:
-    with pytest.raises(RagError, match="people.txt:2: ana has a line above already; delete one"):
+    with pytest.raises(RagError, match=r"people\.txt:2: ana has a line above already; delete one"):
         people(file, line("ana", PASSWORD), line("ana", PASSWORD))
 
 
 @pytest.mark.parametrize("entries", [(), ("",), ("# nobody yet",)])
 def test_a_file_that_names_nobody_is_an_error(file: Path, entries: tuple[str, ...]) -> None:
-    with pytest.raises(RagError, match="people.txt: it names nobody, so nobody could log in. Make a line"):
+    with pytest.raises(RagError, match=r"people\.txt: it names nobody, so nobody could log in\. Make a line"):
         people(file, *entries)
 
 
 def test_a_file_in_another_encoding_is_an_error(file: Path) -> None:
     file.write_text(line("zoë", PASSWORD), encoding="utf-16")
-    with pytest.raises(RagError, match="not encoded in UTF-8. Save it as UTF-8"):
+    with pytest.raises(RagError, match=r"not encoded in UTF-8\. Save it as UTF-8"):
         People.read(file)
 
 

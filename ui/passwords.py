@@ -32,7 +32,7 @@ def line(name: str, password: str) -> str:
 
     Args:
         name: what the person types to log in.
-        password: in any script; how its accents are encoded makes no difference.
+        password: in any script. How its accents are encoded makes no difference, nor does it in the name.
 
     Raises:
         ValueError: the name holds what the file or the login page cannot carry, or the password is too short.
@@ -64,6 +64,7 @@ class People:
             if not entry or entry.startswith("#"):
                 continue
             name, _, text = entry.partition(":")
+            name = _plain(name)
             found = _HASH.fullmatch(text)
             if not found or not _NAME.fullmatch(name):  # the line is not shown: it may hold a password
                 raise RagError(f"{path}:{number}: this is no line NAME:HASH. {_cure(path)}")
@@ -76,8 +77,9 @@ class People:
 
     async def admits(self, name: str, password: str) -> bool:
         """Whether this is a person of the file and their password; a name that is not there takes as long to refuse."""
-        # A stand-in, and the same one each time: were it always the same for all, hashes of several strengths in one
-        # file would tell by the time they take which names are there.
+        name = _plain(name)
+        # Each name has a stand-in of its own: with one for all, hashes of several strengths in one file would tell by
+        # the time they take which names are there.
         checked = self._hashes.get(name) or self._stand_ins[hash(name) % len(self._stand_ins)]
         async with self._turns:
             fits = await asyncio.to_thread(checked.fits, password)  # the page goes on answering meanwhile
@@ -110,14 +112,18 @@ class _Hash:
 
 
 def _scrypt(password: str, salt: bytes, log_cost: int, lanes: int) -> bytes:
-    plain = unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")
+    plain = _plain(password).encode("utf-8", "surrogatepass")
     room = 128 * _BLOCK * (2**log_cost + lanes) + 2**20  # what OpenSSL may take; its own bound is too low
     return hashlib.scrypt(plain, salt=salt, n=2**log_cost, r=_BLOCK, p=lanes, maxmem=room, dklen=32)
 
 
+def _plain(typed: str) -> str:
+    return unicodedata.normalize("NFKC", typed)  # keyboards differ in how they write an accent
+
+
 def _lines(path: Path) -> list[str]:
     try:
-        return [entry.strip() for entry in path.read_text(encoding="utf-8-sig").splitlines()]
+        return [entry.strip() for entry in path.read_text(encoding="utf-8-sig").split("\n")]
     except OSError as error:
         raise RagError(f"{path}: cannot be read ({error.strerror}). {_cure(path)}") from error
     except UnicodeDecodeError as error:
