@@ -1,5 +1,6 @@
 """What every test may use: a tiny encoder that needs no model, an empty archive, a handful of made-up articles."""
 
+import asyncio
 import json
 import os
 import re
@@ -11,7 +12,8 @@ import tempfile
 import textwrap
 import unicodedata
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -135,6 +137,13 @@ ARTICLES: list[dict[str, Any]] = [
     },
 ]
 TEXTS = {str(article["id"]): str(article["text"]) for article in ARTICLES}
+
+
+def awaited(coroutine: Coroutine[Any, Any, Any]) -> Any:
+    """What a coroutine returns. It has a thread of its own: where browser tests run, this one has a loop already."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
+
 
 Writer = Callable[..., Path]
 Starter = Callable[..., AbstractContextManager[subprocess.Popen[str]]]

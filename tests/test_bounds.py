@@ -1,6 +1,5 @@
 """The bounds on requests: over real connections, and with a clock of the test's own where a minute must pass."""
 
-import asyncio
 from collections.abc import Iterator
 
 import httpx
@@ -11,7 +10,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from tests.conftest import Server
+from tests.conftest import Server, awaited
 from ui.bounds import RateBound, SizeBound
 
 RATE = 5
@@ -89,7 +88,7 @@ def sent(app: RateBound, *clients: str) -> list[int]:
     async def post_all() -> list[int]:
         return [await post(client) for client in clients]
 
-    return asyncio.run(post_all())
+    return awaited(post_all())
 
 
 async def nothing(scope: Scope, receive: Receive, send: Send) -> None:
@@ -155,7 +154,7 @@ def test_the_largest_size_is_a_parameter(size: int, status: int, in_pieces: bool
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as http:
             return await http.post("/", content=pieces() if in_pieces else b"x" * size)
 
-    answer = asyncio.run(post())
+    answer = awaited(post())
     assert answer.status_code == status
     assert status != 200 or answer.text == str(size)
 
@@ -174,7 +173,7 @@ def test_an_endless_request_ends_where_the_bound_is() -> None:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as http:
             return (await http.post("/", content=endless())).status_code
 
-    assert asyncio.run(post()) == 413
+    assert awaited(post()) == 413
     assert read <= 11
 
 

@@ -1,6 +1,5 @@
 """Logging in: the lines that `archive-chat password` makes, the file they stand in, and whom it admits."""
 
-import asyncio
 import hashlib
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from rag import RagError
+from tests.conftest import awaited
 from ui.command import main
 from ui.passwords import People, line
 
@@ -30,7 +30,7 @@ def people(file: Path, *entries: str) -> People:
 
 
 def admits(known: People, name: str, password: str) -> bool:
-    return asyncio.run(known.admits(name, password))
+    return awaited(known.admits(name, password))
 
 
 # -- making a line

@@ -1,6 +1,5 @@
 """Sharing a server: what is there for whom, and that many may use it at once."""
 
-import asyncio
 import json
 import sqlite3
 import sys
@@ -16,7 +15,7 @@ from gradio_client import Client
 from gradio_client.exceptions import AppError
 
 from rag import Archive
-from tests.conftest import Served, Server, write_jsonl
+from tests.conftest import Served, Server, awaited, write_jsonl
 from ui.command import main
 from ui.passwords import line
 
@@ -232,7 +231,7 @@ def test_tools_answer_as_the_web_api_does(serving: Server) -> None:
             return tools, [answer, verdict, missing]
 
     with serving("--mcp") as served:
-        tools, (answer, verdict, missing) = asyncio.run(used(served.address))
+        tools, (answer, verdict, missing) = awaited(used(served.address))
         with http(served.address) as client:
             assert json.loads(answer.content[0].text) == asked(client, QUESTION)
     assert set(tools) == {"ask", "search", "verify", "article"}

@@ -29,6 +29,7 @@ def test_only_the_contracts_endpoints_are_public(client: Client) -> None:
         "/ask": ["question", "history", *filters, "k"],
         "/search": ["query", "k", *filters],
         "/verify": ["quote"],
+        "/article": ["article_id"],
     }
 
 
