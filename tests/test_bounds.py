@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from tests.conftest import Server, awaited
 from ui.bounds import RateBound, SizeBound
@@ -81,14 +81,22 @@ def sent(app: RateBound, *clients: str) -> list[int]:
     """The answers to a request of each client, one after the other."""
 
     async def post(client: str) -> int:
-        transport = httpx.ASGITransport(app, client=(client, 1))
-        async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
-            return (await http.post("/")).status_code
+        told: list[Message] = []
+
+        async def tell(message: Message) -> None:
+            told.append(message)
+
+        await app({"type": "http", "method": "POST", "headers": [], "client": (client, 1)}, nothing_more, tell)
+        return int(told[0]["status"])
 
     async def post_all() -> list[int]:
         return [await post(client) for client in clients]
 
     return awaited(post_all())
+
+
+async def nothing_more() -> Message:
+    return {"type": "http.request"}
 
 
 async def nothing(scope: Scope, receive: Receive, send: Send) -> None:
@@ -182,5 +190,4 @@ def test_an_endless_request_ends_where_the_bound_is() -> None:
 
 def test_without_a_rate_nobody_is_refused(serving: Server) -> None:
     with serving("--rate", 0) as served, visitor(served.address, "192.0.2.1") as client:
-        path = "/gradio_api/call/v2/article"
-        assert {client.post(path, json={"article_id": "none"}).status_code for _ in range(620)} == {200}
+        assert {client.post("/healthz").status_code for _ in range(620)} == {405}  # it can only be got

@@ -101,7 +101,6 @@ def start(
         _log.warning(words.OPEN_TO_ALL.format(host))
     _reach_without_proxy(host)
     page = build(archive)
-    bounds = [*([Middleware(RateBound, rate)] if rate else []), Middleware(SizeBound, LARGEST)]
     _, address, _ = page.launch(
         server_name=host,
         server_port=port,
@@ -109,11 +108,7 @@ def start(
         auth=people.admits if people else None,  # type: ignore[arg-type]  # it is awaited; the annotation forgot
         auth_message=words.LOG_IN,
         root_path=root_path,
-        app_kwargs={
-            "routes": [health(archive)],
-            "middleware": bounds,
-            "openapi_url": None,
-        },  # Gradio has one of its own
+        app_kwargs=_application(archive, rate),
         mcp_server=mcp,
         **_look(),
         **_QUIET,
@@ -121,6 +116,12 @@ def start(
     if mcp:
         finish_tools(page)
     return page, address
+
+
+def _application(archive: Archive, rate: int) -> dict[str, Any]:
+    bounds = [*([Middleware(RateBound, rate)] if rate else []), Middleware(SizeBound, LARGEST)]
+    # FastAPI's own description, open to all, tells of Gradio's inner routes; that of the endpoints is Gradio's.
+    return {"routes": [health(archive)], "middleware": bounds, "openapi_url": None}
 
 
 def _look() -> dict[str, Any]:
