@@ -1,17 +1,21 @@
 """What every test may use: a tiny encoder that needs no model, an empty archive, a handful of made-up articles."""
 
+import asyncio
 import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
 import textwrap
 import unicodedata
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -134,6 +138,13 @@ ARTICLES: list[dict[str, Any]] = [
 ]
 TEXTS = {str(article["id"]): str(article["text"]) for article in ARTICLES}
 
+
+def awaited(coroutine: Coroutine[Any, Any, Any]) -> Any:
+    """What a coroutine returns. It has a thread of its own: where browser tests run, this one has a loop already."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
+
+
 Writer = Callable[..., Path]
 Starter = Callable[..., AbstractContextManager[subprocess.Popen[str]]]
 
@@ -224,3 +235,36 @@ def python() -> Starter:
             process.communicate()
 
     return start
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running `archive-chat serve`: its address, and what it said until it answered."""
+
+    address: str
+    said: str
+
+
+Server = Callable[..., AbstractContextManager[Served]]
+
+
+@pytest.fixture(scope="session")
+def serving(python: Starter) -> Server:
+    """Runs `archive-chat serve` with some arguments, on a free port."""
+
+    @contextmanager
+    def serve(*arguments: object) -> Iterator[Served]:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        command = "import sys; from ui.command import main; main(sys.argv[1:])"
+        with python(command, "serve", "--port", port, *arguments) as process:
+            assert process.stderr
+            said = ""
+            for line in process.stderr:
+                said += line
+                if address := re.search(r"Archive Chat is at (http\S+)", line):
+                    yield Served(address[1].rstrip("/"), said)
+                    return
+            pytest.fail(f"the server did not start: {said}")
+
+    return serve

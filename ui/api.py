@@ -1,14 +1,18 @@
-"""The web API: `/ask`, `/search` and `/verify`, each a thin call over the archive."""
+"""The web API: `/ask`, `/search`, `/verify` and `/article`, each a thin call over the archive.
+
+Their docstrings are what a reader of the API page, and a program that uses them as tools, is told.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 import gradio as gr
 from gradio.events import api
 
 from rag import Archive, RagError
+from ui import words
 
 __all__ = ["add_endpoints"]
 
@@ -20,6 +24,7 @@ def add_endpoints(archive: Archive, concurrency: int) -> None:
         "ask": endpoints.ask,
         "search": endpoints.search,
         "verify": endpoints.verify,
+        "article": endpoints.article,
     }
     for name, route in routes.items():
         api(route, api_name=name, concurrency_limit=concurrency)
@@ -124,6 +129,23 @@ class Endpoints:
         """
         with _told():
             return self.archive.verify(quote, claimed=claimed or "").to_dict()
+
+    def article(self, article_id: str) -> dict[str, Any]:
+        """Give a whole article: its metadata, and its text exactly as stored.
+
+        Args:
+            article_id: the article's id, as `search` and `ask` give it.
+
+        Returns:
+            Its id, title, url, publisher, authors, day of publication, language, text and the text's SHA-256.
+        """
+        with _told():
+            try:
+                article, text = self.archive.article(article_id), self.archive.text(article_id)
+            except KeyError as error:
+                raise ValueError(words.NO_ARTICLE_ID.format(article_id)) from error
+        published = article.published.isoformat() if article.published else None
+        return asdict(article) | {"authors": list(article.authors), "published": published, "text": text}
 
 
 def _pairs(history: list[list[str]] | None) -> list[tuple[str, str]]:

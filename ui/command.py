@@ -3,12 +3,17 @@
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from rag import RagError, cli
 
 __all__ = ["main"]
+
+# A question on the page is one request, and each opened source another: twenty people behind one address may each ask
+# ten questions and open two sources of each, every minute. Two cores answer no more than that.
+_RATE = 600
 
 
 @click.group(cls=cli.Commands, help=cli.main.help, commands=dict(cli.main.commands), invoke_without_command=True)
@@ -20,13 +25,34 @@ def main(context: click.Context) -> None:
         context.invoke(serve)
 
 
+def _root_path(_: click.Context, __: click.Parameter, value: str) -> str:
+    if value and not value.startswith("/"):
+        raise click.BadParameter(f"{value!r} does not begin with a slash, as /archive does")
+    return value.rstrip("/")
+
+
 @main.command()
 @cli.archive_option
 @cli.reranker_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=7860, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on.")
-def serve(folder: Path | None, reranker: str | None, host: str, port: int) -> None:
+@click.option("--auth-file", type=click.Path(path_type=Path), help="Who may log in (see `password`). Default: anyone.")
+@click.option("--root-path", default="", callback=_root_path, help="Where a proxy has the page, such as /archive.")
+@click.option(
+    "--rate",
+    default=_RATE,
+    show_default=True,
+    type=click.IntRange(0),
+    help="How many questions and clicks a minute are answered for one address; 0: any number.",
+)
+@click.option("--mcp", is_flag=True, help="Be tools for language models, too: the Model Context Protocol.")
+def serve(
+    folder: Path | None, reranker: str | None, host: str, port: int, auth_file: Path | None, **options: Any
+) -> None:
     """Open the chat in a browser."""
+    from ui.passwords import People
+
+    people = People.read(auth_file) if auth_file is not None else None
     click.echo("Starting…", err=True)
     archive = cli.open_archive(folder, reranker=reranker)
     from ui.server import serve as serve_page  # gradio takes a second to import: only who serves waits for it
@@ -35,9 +61,19 @@ def serve(folder: Path | None, reranker: str | None, host: str, port: int) -> No
         click.echo(f"Archive Chat is at {address}  (Ctrl+C stops it)", err=True)
 
     try:
-        serve_page(archive, host, port, open_browser=_has_screen(), ready=ready)
+        serve_page(archive, host, port, open_browser=_has_screen(), ready=ready, people=people, **options)
     except OSError as error:
         raise RagError(f"cannot listen on {host}:{port} ({error}). Choose another one with --port.") from error
+
+
+@main.command()
+@click.argument("name")
+def password(name: str) -> None:
+    """Ask for a password and print the line that lets NAME log in, to be added to the file for `serve --auth-file`."""
+    from ui import passwords
+
+    given = click.prompt("Password", hide_input=True, confirmation_prompt="The same again", err=True)
+    click.echo(passwords.line(name, given))
 
 
 def _has_screen() -> bool:

@@ -1,22 +1,41 @@
-"""The server: the page at an address, until it is interrupted.
+"""The server: the page at an address, until it is interrupted; for one person, or shared.
 
 Nothing on it asks another machine: Gradio's telemetry, version check, run history and monitoring are off.
 """
 
+import logging
 import os
 from collections.abc import Callable
+from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 
 import gradio as gr
+from starlette.middleware import Middleware
 
 from rag import Archive
+from ui import words
 from ui.app import build
+from ui.bounds import LARGEST, RateBound, SizeBound
+from ui.health import health
+from ui.passwords import People
+from ui.tools import check_tools, finish_tools
 
 __all__ = ["serve", "start"]
 
 _HERE = Path(__file__).parent
 _SANS = ["-apple-system", "Segoe UI", "Roboto", "Noto Sans", "Liberation Sans", "system-ui", "sans-serif"]
 _MONO = ["ui-monospace", "Consolas", "Liberation Mono", "monospace"]
+_QUIET: dict[str, Any] = {
+    "prevent_thread_lock": True,
+    "quiet": True,
+    "share": False,
+    "run_history": False,
+    "enable_monitoring": False,
+    "ssr_mode": False,
+    "pwa": False,
+}
+_log = logging.getLogger(__name__)
 
 
 def serve(
@@ -24,39 +43,100 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 7860,
     *,
-    open_browser: bool = False,
     ready: Callable[[str], None] | None = None,
+    **options: Any,
 ) -> None:
-    """Serve the page until interrupted; `ready` is called with its address once it answers."""
-    page, address = start(archive, host, port, open_browser=open_browser)
+    """Serve the page until interrupted.
+
+    Args:
+        archive: what is asked.
+        host: the address to listen on.
+        port: the port to listen on.
+        ready: called with the page's address once it answers.
+        **options: as for `start`: open_browser, people, root_path, rate, mcp.
+
+    Raises:
+        OSError: the port is taken.
+        RagError: as for `start`.
+    """
+    page, address = start(archive, host, port, **options)
     if ready:
         ready(address)
     page.block_thread()
 
 
 def start(
-    archive: Archive, host: str = "127.0.0.1", port: int | None = 7860, *, open_browser: bool = False
+    archive: Archive,
+    host: str = "127.0.0.1",
+    port: int | None = 7860,
+    *,
+    open_browser: bool = False,
+    people: People | None = None,
+    root_path: str = "",
+    rate: int = 0,
+    mcp: bool = False,
 ) -> tuple[gr.Blocks, str]:
-    """Serve the page without waiting: gives the page, which can be closed, and its address. Port None: any free one."""
+    """Serve the page without waiting.
+
+    Args:
+        archive: what is asked.
+        host: the address to listen on.
+        port: the port to listen on; None: any free one.
+        open_browser: whether to show the page on this machine.
+        people: who may log in; None: everyone who can reach the address sees everything.
+        root_path: where a proxy in front has the page, such as "/archive".
+        rate: how many requests that ask something a client may send in a minute; 0: any number.
+        mcp: whether to serve the endpoints as tools of the Model Context Protocol, too.
+
+    Returns:
+        The page, which can be closed, and its address.
+
+    Raises:
+        OSError: the port is taken.
+        RagError: MCP is not installed, or cannot be had together with a login.
+    """
+    if mcp:
+        check_tools(login=people is not None)
+    if people is None and not _is_loopback(host):
+        _log.warning(words.OPEN_TO_ALL.format(host))
     _reach_without_proxy(host)
     page = build(archive)
     _, address, _ = page.launch(
         server_name=host,
         server_port=port,
         inbrowser=open_browser,
-        css_paths=_HERE / "style.css",
-        theme=gr.themes.Base(font=_SANS, font_mono=_MONO),
-        prevent_thread_lock=True,
-        quiet=True,
-        share=False,
-        run_history=False,
-        enable_monitoring=False,
-        ssr_mode=False,
-        mcp_server=False,
-        pwa=False,
-        footer_links=["api"],  # the style sheet puts it in the masthead
+        auth=people.admits if people else None,  # type: ignore[arg-type]  # it is awaited; the annotation forgot
+        auth_message=words.LOG_IN,
+        root_path=root_path,
+        app_kwargs=_application(archive, rate),
+        mcp_server=mcp,
+        **_look(),
+        **_QUIET,
     )
+    if mcp:
+        finish_tools(page)
     return page, address
+
+
+def _application(archive: Archive, rate: int) -> dict[str, Any]:
+    bounds = [*([Middleware(RateBound, rate)] if rate else []), Middleware(SizeBound, LARGEST)]
+    # FastAPI's own description, open to all, tells of Gradio's inner routes; that of the endpoints is Gradio's.
+    return {"routes": [health(archive)], "middleware": bounds, "openapi_url": None}
+
+
+def _look() -> dict[str, Any]:
+    return {
+        "css_paths": _HERE / "style.css",
+        "theme": gr.themes.Base(font=_SANS, font_mono=_MONO),
+        "footer_links": ["api"],  # the style sheet puts it in the masthead
+    }
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _reach_without_proxy(host: str) -> None:

@@ -102,6 +102,16 @@ UNTITLED = "Untitled article"
 GONE = "This article is no longer in the archive."
 CHANGED = "This text has changed since it was quoted, so the quote is not marked."
 
+LOG_IN = "Log in to ask the archive."
+OPEN_TO_ALL = (
+    "everyone who can reach {} can ask and read the whole archive, without logging in. "
+    "Name who may with --auth-file, or listen on this machine only (--host 127.0.0.1)."
+)
+TOO_LARGE = "The request has more than {:,} bytes, which is the most that is read here. Send less at once."
+TOO_MANY = "More than {:,} requests in a minute came from this address. Ask again in {} seconds."
+UNREADABLE = "the archive cannot be read; the server's log says why"
+NO_ARTICLE_ID = "{!r}: there is no article with this id. `search` gives the ids of the articles it finds."
+
 
 def count(forms: tuple[str, str], number: int) -> str:
     """A number with its noun: "1 article", "12,481 articles"."""

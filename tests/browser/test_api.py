@@ -29,6 +29,7 @@ def test_only_the_contracts_endpoints_are_public(client: Client) -> None:
         "/ask": ["question", "history", *filters, "k", "order"],
         "/search": ["query", "k", *filters, "order"],
         "/verify": ["quote", "claimed"],
+        "/article": ["article_id"],
     }
 
 

@@ -1,0 +1,114 @@
+"""Bounds on requests, as ASGI middleware: how large one may be, and how many a client may send in a minute."""
+
+import math
+import time
+from collections.abc import Callable
+from ipaddress import IPv6Address, IPv6Network, ip_address
+
+from starlette.requests import ClientDisconnect
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui import words
+
+__all__ = ["LARGEST", "RateBound", "SizeBound"]
+
+LARGEST = 1_000_000  # bytes: a long conversation, which the page sends along, has a tenth of it
+_MINUTE = 60.0
+_CLIENTS = 10_000  # remembered at most, a megabyte or two
+_ASK_NOTHING = {"GET", "HEAD", "OPTIONS"}
+
+
+class SizeBound:
+    """Answers 413 to a request whose body is too large, whether it says so itself or only turns out to be."""
+
+    def __init__(self, app: ASGIApp, largest: int = LARGEST) -> None:
+        self._app = app
+        self._largest = largest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+        elif _declared(scope) > self._largest:
+            await self._refusal()(scope, receive, send)
+        else:
+            await self._measured(scope, receive, send)
+
+    async def _measured(self, scope: Scope, receive: Receive, send: Send) -> None:
+        size, started, refused = 0, False, False
+
+        async def receive_measured() -> Message:
+            nonlocal size, refused
+            message = await receive()
+            size += len(message.get("body", b""))
+            if size <= self._largest or started:
+                return message
+            refused = True
+            await self._refusal()(scope, receive, send)
+            return {"type": "http.disconnect"}  # the application need not know more, and ends
+
+        async def send_unless_refused(message: Message) -> None:
+            nonlocal started
+            if not refused:
+                started = True
+                await send(message)
+
+        try:
+            await self._app(scope, receive_measured, send_unless_refused)
+        except ClientDisconnect:
+            if not refused:
+                raise
+
+    def _refusal(self) -> JSONResponse:
+        return JSONResponse({"detail": words.TOO_LARGE.format(self._largest)}, 413)
+
+
+class RateBound:
+    """Answers 429 to a client that has sent its share of requests that ask something; a minute later it may again."""
+
+    def __init__(self, app: ASGIApp, rate: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._app = app
+        self._rate = rate
+        self._clock = clock
+        self._minutes: dict[str, tuple[float, int]] = {}  # client: when its minute began, requests; oldest first
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it."""
+        asks = scope["type"] == "http" and scope["method"] not in _ASK_NOTHING
+        wait = self._wait(_client(scope)) if asks else 0
+        if not wait:
+            await self._app(scope, receive, send)
+            return
+        told = {"detail": words.TOO_MANY.format(self._rate, wait)}
+        await JSONResponse(told, 429, {"Retry-After": str(wait)})(scope, receive, send)
+
+    def _wait(self, client: str) -> int:
+        """Counts a request; how many seconds it came too early."""
+        now = self._clock()
+        began, count = self._minutes.get(client, (now, 0))
+        if count == 0 or now - began >= _MINUTE:
+            began, count = now, 0
+            self._minutes.pop(client, None)  # to come last again
+            if len(self._minutes) >= _CLIENTS:
+                del self._minutes[next(iter(self._minutes))]
+        self._minutes[client] = (began, count + 1)
+        return math.ceil(began + _MINUTE - now) if count >= self._rate else 0
+
+
+def _declared(scope: Scope) -> int:
+    lengths = [value for name, value in scope["headers"] if name == b"content-length"]
+    return int(lengths[0]) if lengths and lengths[0].isdigit() else 0
+
+
+def _client(scope: Scope) -> str:
+    # uvicorn puts the visitor in the place of a proxy on this machine, from X-Forwarded-For.
+    host = scope["client"][0] if scope.get("client") else ""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return str(host[:64])
+    if not isinstance(address, IPv6Address):
+        return str(address)
+    # One machine has as many addresses as it likes of an IPv6 network.
+    return str(address.ipv4_mapped or IPv6Network((address, 64), strict=False))
