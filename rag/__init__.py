@@ -25,6 +25,7 @@ from rag.datatypes import (
     Verification,
 )
 from rag.errors import ArchiveError, EncoderError, RagError, SourceError
+from rag.restoring import answer_from_dict
 
 if TYPE_CHECKING:
     from rag.archive import Archive
@@ -48,6 +49,7 @@ __all__ = [
     "Stats",
     "Verification",
     "answer",
+    "answer_from_dict",
 ]
 
 _seed_archive: "Archive | None" = None

@@ -17,6 +17,7 @@ HEAVY = ("torch", "sentence_transformers", "faiss", "onnxruntime", "tantivy", "t
 NAMES = (
     "AddReport", "Answer", "Archive", "ArchiveError", "Article", "Citation", "Difference", "EncoderError", "Hit",
     "Passage", "RagError", "ResolvedDate", "Scope", "SourceError", "Speaker", "Stats", "Verification", "answer",
+    "answer_from_dict",
 )  # fmt: skip
 
 
