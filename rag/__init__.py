@@ -8,6 +8,7 @@
 `answer` asks the seed archive; `Archive` is for archives of your own.
 """
 
+import importlib
 from typing import TYPE_CHECKING, Any
 
 from rag.datatypes import (
@@ -29,6 +30,7 @@ from rag.restoring import answer_from_dict
 
 if TYPE_CHECKING:
     from rag.archive import Archive
+    from rag.feedback import Feedback
 
 __all__ = [
     "AddReport",
@@ -39,6 +41,7 @@ __all__ = [
     "Citation",
     "Difference",
     "EncoderError",
+    "Feedback",
     "Hit",
     "Passage",
     "RagError",
@@ -52,6 +55,7 @@ __all__ = [
     "answer_from_dict",
 ]
 
+_LATER = {"Archive": "rag.archive", "Feedback": "rag.feedback"}  # imported when first named: what they bring is heavy
 _seed_archive: "Archive | None" = None
 
 
@@ -74,9 +78,6 @@ def answer(question: str, **options: Any) -> Answer:
 
 
 def __getattr__(name: str) -> Any:
-    # Archive brings numpy, faiss and tantivy along: it is imported when it is first named.
-    if name == "Archive":
-        from rag.archive import Archive
-
-        return Archive
+    if name in _LATER:
+        return getattr(importlib.import_module(_LATER[name]), name)
     raise AttributeError(f"module 'rag' has no attribute {name!r}")

@@ -1,11 +1,11 @@
 """Archive: one folder of articles that can be added to, searched and asked. The only orchestration."""
 
 import os
-import sqlite3
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,10 +17,11 @@ from rag.cross_encoder import DEFAULT_CROSS_ENCODER, CrossEncoder, load_cross_en
 from rag.datatypes import AddReport, Answer, Article, Hit, Passage, Stats, Verification
 from rag.encoder import Encoder, cache_folder
 from rag.errors import ArchiveError, ChangedError
-from rag.filters import Day, Filters, checked_count, checked_history, checked_text
+from rag.feedback import Feedback, record, recorded
+from rag.filters import Day, Filters, checked_count, checked_history, checked_path, checked_text
 from rag.followup import Turn, self_contained
 from rag.indexing import add_articles, all_stored
-from rag.ingest import read
+from rag.ingest import read, seed_folder
 from rag.inquiry import Inquiry
 from rag.kept_encoder import KeptEncoder
 from rag.store import Store
@@ -53,7 +54,7 @@ class Archive:
         try:
             self._encoder = KeptEncoder(self._store, folder, encoder)
             if writable:
-                with self._reported():
+                with indexes.reported(self._folder):
                     self._encoder.fix()
             self._snapshot = indexes.load(self._store, folder, self._lock)
         except BaseException:
@@ -83,7 +84,7 @@ class Archive:
             ValueError: the path or the encoder is nothing of the kind.
         """
         if path is not None:
-            return cls(_path(path), encoder, reranker)
+            return cls(checked_path(path), encoder, reranker)
         archive = cls(cache_folder() / "seeds.archive", encoder, reranker)
         try:
             archive._keep_seeds()
@@ -120,7 +121,7 @@ class Archive:
             ArchiveError: the archive cannot be written to, or another process is writing.
             ValueError: a source is no path.
         """
-        paths = [_path(source) for source in sources]
+        paths = [checked_path(source) for source in sources]
         found = (item for path in paths for item in read(path))
         with self._writing(), tqdm(desc="Adding", unit=" passages", disable=not progress, leave=False) as bar:
             return add_articles(self._store, self._encoder.load, found, bar.update)
@@ -216,7 +217,33 @@ class Archive:
         """
         return verification.verify(checked_text(quote, "quote"), self._store, lambda words: self.search(words, k=20))
 
+    # -- what readers say
+
+    def record_feedback(self, answer: Answer, verdict: str, *, citation: int | None = None, comment: str = "") -> None:
+        """Keep what a reader says of an answer, in the archive's folder.
+
+        Args:
+            answer: as it was shown.
+            verdict: "good", "bad", "wrong source", "out of context" or "should have said not found".
+            citation: the number of the one citation that is judged; None: the whole answer is.
+            comment: the reader's own words, at most 2,000 characters.
+
+        Raises:
+            ArchiveError: it cannot be written.
+            ValueError: the verdict is none of these, the answer has no such citation, or the comment is too long.
+        """
+        record(self._folder, Feedback(answer, verdict, datetime.now(UTC), citation, comment))
+
+    def feedback(self) -> Iterator[Feedback]:
+        """Iterate over what readers said, oldest first; a line that cannot be read is told in the log and left out."""
+        return recorded(self._folder)
+
     # -- looking
+
+    @property
+    def folder(self) -> Path:
+        """Where the archive is."""
+        return self._folder
 
     def text(self, article_id: str) -> str:
         """An article's text, exactly as stored.
@@ -275,7 +302,7 @@ class Archive:
     def _writing(self, wait: float | None = None) -> Iterator[None]:
         if self._lock is None:
             raise ArchiveError(f"{self._folder}: cannot be written to. Make the folder writable, or copy the archive.")
-        with self._reported():
+        with indexes.reported(self._folder):
             self._encoder.remember()  # before the lock: the first time a model is loaded it may take a minute
             with self._lock.hold(wait):
                 self._fresh()
@@ -285,20 +312,9 @@ class Archive:
                     if self._store.revision() != self._snapshot.revision:
                         self._snapshot = self._snapshot.caught_up(self._store, self._folder)
 
-    @contextmanager
-    def _reported(self) -> Iterator[None]:
-        """What the disk refuses, as an error that names the archive and the cure."""
-        try:
-            yield
-        except (sqlite3.Error, OSError) as error:
-            raise ArchiveError(
-                f"{self._folder}: could not be written ({error}); what was stored before is unharmed. "
-                "Make room or restore write access, then run the same again."
-            ) from error
-
     def _keep_seeds(self) -> None:
         """Add the seed articles unless they are there; where another process is writing, wait for them or for it."""
-        seeds, deadline = list(read(_seeds())), time.monotonic() + _SEEDS_SECONDS
+        seeds, deadline = list(read(seed_folder())), time.monotonic() + _SEEDS_SECONDS
         while not all_stored(self._store, seeds):
             if self._lock is not None:
                 self._encoder.load()  # before the lock, as in `_writing`: the archive may be there, the model not
@@ -309,18 +325,3 @@ class Archive:
             except indexes.BusyError:
                 if time.monotonic() > deadline:
                     raise
-
-
-def _path(given: str | os.PathLike[str]) -> Path:
-    if given == "":  # to `Path` this is the working folder, which nobody named
-        raise ValueError("the path is empty; name a file or a folder ('.' is this one)")
-    try:
-        return Path(given)
-    except TypeError:
-        raise ValueError(f"{given!r:.80} is no path; give a string or a pathlib.Path") from None
-
-
-def _seeds() -> Path:
-    """The seed articles: inside the package once installed, beside it in a checkout."""
-    package = Path(__file__).parent
-    return next(folder for folder in (package / "seeds", package.parent / "seeds") if folder.is_dir())

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rag import AddReport, Answer, Citation, RagError, Stats, Verification
-from rag.wording import beside, differing, excluded, period, searched
+from rag import AddReport, Answer, Citation, RagError
+from rag.wording import beside, differing, glance, period, refused, said, verified
 
 if TYPE_CHECKING:
-    from rag import Archive
+    from rag import Archive, Feedback
     from rag.evaluation import Change, Report
 
 __all__ = ["Commands", "archive_option", "main", "open_archive", "reranker_option"]
@@ -160,7 +160,7 @@ def verify(folder: Path | None, quote: str, as_json: bool) -> None:
     """Check a quote: is it in the archive word for word? Exit status 1 when it is not."""
     with open_archive(folder) as archive:
         found = archive.verify(quote)
-    _print_json(found.to_dict()) if as_json else _print_verification(found)
+    _print_json(found.to_dict()) if as_json else click.echo(verified(found))
     sys.exit(0 if found.found else 1)
 
 
@@ -171,7 +171,7 @@ def stats(folder: Path | None, as_json: bool) -> None:
     """Show how much the archive holds."""
     with open_archive(folder) as archive:
         found = archive.stats()
-    _print_json(found.to_dict()) if as_json else _print_stats(found)
+    _print_json(found.to_dict()) if as_json else click.echo(glance(found))
 
 
 @main.command("eval")
@@ -199,7 +199,7 @@ def evaluate_archive(
     One JSON object a line: `question`, and what answers it: `answers` (words, any of which), `urls` or `article_ids`;
     or `"answerable": false` for what the archive cannot answer.
     """
-    from rag.evaluation import check_same_questions, compare, evaluate, read_questions, read_report
+    from rag.evaluation import check_same_questions, compare, evaluate, figure, read_questions, read_report
 
     if plot is not None and plot.suffix != ".svg":
         raise ValueError(f"{plot}: the figure is an SVG; name a file that ends in .svg")
@@ -214,7 +214,27 @@ def evaluate_archive(
     for line, reason in report.failed:
         click.echo(f"  {questions}:{line}: {reason}", err=True)
     if plot is not None:
-        _draw(report, plot)
+        _write(plot, figure(report))
+
+
+@main.command("feedback")
+@archive_option
+@click.option("--out", type=_Named(), help="Write a question set for `eval` into this .jsonl file instead.")
+@_json_option
+def list_feedback(folder: Path | None, out: Path | None, as_json: bool) -> None:
+    """List what readers said of answers, or make a question set of it.
+
+    The set has the questions whose answer was called good, with its articles and words, and those that should have
+    been refused. The other verdicts do not tell what is right. The newest judgement of a question wins.
+    """
+    with open_archive(folder) as archive:
+        found = list(archive.feedback())
+    if out is not None:
+        _print_written(out, found, as_json)
+    elif as_json:
+        _print_json([one.to_dict() for one in found])
+    else:
+        click.echo("\n".join(map(said, found)) or "No feedback yet.")
 
 
 def open_archive(folder: Path | None, *, create: bool = False, reranker: str | None = None) -> "Archive":
@@ -244,7 +264,7 @@ def _print_report(report: AddReport) -> None:
 def _print_answer(answer: Answer) -> None:
     if answer.resolved != answer.question:
         click.echo(f"Searched as: {answer.resolved}\n")
-    _print_found(answer) if answer.found else _print_refusal(answer)
+    _print_found(answer) if answer.found else click.echo(refused(answer))
 
 
 def _print_found(answer: Answer) -> None:
@@ -269,31 +289,6 @@ def _emphasised(citation: Citation) -> str:
     return words(citation.start, start) + click.style(words(start, end), bold=True) + words(end, citation.end)
 
 
-def _print_refusal(answer: Answer) -> None:
-    click.echo(f"{answer.text}\n")
-    for line in filter(None, [searched(answer.scope), excluded(answer.scope), period(answer.scope)]):
-        click.echo(line)
-    if answer.unknown_words:
-        click.echo(f"The archive never uses: {', '.join(answer.unknown_words)}")
-    if answer.near_misses:
-        click.echo("\nClosest passages, which do not answer:")
-    for hit in answer.near_misses:
-        click.echo(f"- {hit.passage.text}\n  ({hit.passage.source})")
-
-
-def _print_verification(found: Verification) -> None:
-    verdicts = {
-        "exact": "In the archive, word for word:",
-        "typography": "In the archive, but for quotation marks, dashes, spaces, accents or capitals:",
-        "absent": "Not in the archive.",
-    }
-    click.echo(verdicts[found.verdict])
-    for citation in found.citations:
-        click.echo(f"- “{citation.quote}”\n  ({citation.source})")
-    if found.nearest:
-        click.echo(f"Closest passage:\n- {found.nearest.passage.text}\n  ({found.nearest.passage.source})")
-
-
 def _print_evaluation(report: "Report", changes: "list[Change] | None", ks: tuple[int, ...], as_json: bool) -> None:
     from rag.evaluation import change_lines, report_lines
 
@@ -305,25 +300,25 @@ def _print_evaluation(report: "Report", changes: "list[Change] | None", ks: tupl
         click.echo(line)
 
 
-def _draw(report: "Report", path: Path) -> None:
-    from rag.evaluation import figure
+def _print_written(path: Path, found: "list[Feedback]", as_json: bool) -> None:
+    from rag.evaluation import judgements
 
+    judged = judgements(found)
+    if not judged.questions:
+        raise RagError(f"{path}: not written; no feedback tells what is right (“good”, “should have said not found”).")
+    _write(path, "".join(f"{json.dumps(question)}\n" for question in judged.questions))
+    if as_json:
+        _print_json(judged.counts)
+        return
+    click.echo(f"{path}: questions {len(judged.questions):,}")
+    click.echo(
+        f"left out: {judged.left_out:,} not told what answers them, {judged.filtered:,} to be refused under filters by "
+        "publisher or author, which a question set does not have"
+    )
+
+
+def _write(path: Path, text: str) -> None:
     try:
-        path.write_text(figure(report), encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise RagError(f"{path}: cannot be written ({error.strerror}). Name a file in a folder of yours.") from error
-
-
-def _print_stats(found: Stats) -> None:
-    named = ", ".join(f"{name} ({count:,})" for name, count in found.publishers[:10]) or "none named"
-    more = f" and {len(found.publishers) - 10} more" if len(found.publishers) > 10 else ""
-    rows = {
-        "articles": f"{found.articles:,}",
-        "passages": f"{found.passages:,}",
-        "publishers": named + more,
-        "published": f"{found.first} to {found.last}" if found.first else "no dates",
-        "indexed": f"{found.indexed:%Y-%m-%d %H:%M} UTC" if found.indexed else "never",
-        "encoder": found.encoder,
-    }
-    for name, value in rows.items():
-        click.echo(f"{name:<11} {value}")

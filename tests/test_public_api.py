@@ -15,8 +15,8 @@ from rag.encoder import load_encoder
 ROOT = Path(__file__).parent.parent
 HEAVY = ("torch", "sentence_transformers", "faiss", "onnxruntime", "tantivy", "trafilatura", "gradio", "numpy")
 NAMES = (
-    "AddReport", "Answer", "Archive", "ArchiveError", "Article", "Citation", "Difference", "EncoderError", "Hit",
-    "Passage", "RagError", "ResolvedDate", "Scope", "SourceError", "Speaker", "Stats", "Verification", "answer",
+    "AddReport", "Answer", "Archive", "ArchiveError", "Article", "Citation", "Difference", "EncoderError", "Feedback",
+    "Hit", "Passage", "RagError", "ResolvedDate", "Scope", "SourceError", "Speaker", "Stats", "Verification", "answer",
     "answer_from_dict",
 )  # fmt: skip
 
