@@ -53,6 +53,7 @@ DOORS = {
     "sqlite3": {
         "rag/store.py",
         "rag/indexes.py",  # it names sqlite3.Error, to say what went wrong and the cure
+        "ui/kept.py",
     },
     "click": {"rag/cli.py", "ui/command.py"},
 }
