@@ -1,4 +1,4 @@
-"""Kept conversations: each owner's own, as they were, whoever else writes, and an error with the cure where they cannot."""
+"""Kept conversations: each owner's own, as they were, whoever else writes, and an error with the cure where none is."""
 
 import re
 import sqlite3
@@ -180,10 +180,11 @@ def test_an_owner_is_known_by_every_character(kept: Conversations, owner: str) -
 
 @pytest.mark.parametrize("owner", ["", "x" * 201, "\ud800", None, 7])
 def test_an_owner_that_is_none_is_refused(kept: Conversations, owner: str) -> None:
-    with pytest.raises(ValueError, match="owner: .* is not a text of 1 to 200 characters"):
+    with pytest.raises(ValueError, match=r"owner: .* is not a text of 1 to 200 characters"):
         kept.list(owner)
     with pytest.raises(ValueError, match="owner: "):
         kept.save(owner, None, [SAILS])
+    assert not kept.path.exists()
 
 
 @pytest.mark.parametrize("id", ["", "none", "' OR '1'='1", "\ud800", None, 7, ["x"]])

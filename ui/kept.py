@@ -115,11 +115,11 @@ class Conversations:
         """
         if not turns:
             raise ValueError("turns: there are none; a conversation is kept from its first question on")
-        records = list(enumerate(_records(turns, self.path), 1))
+        owner, records = _checked(owner), list(enumerate(_records(turns, self.path), 1))
         with self._database("BEGIN IMMEDIATE", make=True) as database:
             if not self._is_made(database):
                 _make(database)
-            key, id = _row(database, _checked(owner), _known(id), _title(turns[0].question))
+            key, id = _row(database, owner, _known(id), _title(turns[0].question))
             database.execute("DELETE FROM turns WHERE conversation = ? AND number > ?", (key, len(records)))
             database.executemany(
                 "INSERT INTO turns VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET record = excluded.record"
