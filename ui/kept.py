@@ -93,7 +93,8 @@ class Conversations:
         rows = self._read(
             "SELECT t.number, t.record FROM conversations c LEFT JOIN turns t ON t.conversation = c.key"
             " WHERE c.owner = ? AND c.id = ? ORDER BY t.number",
-            *(_checked(owner), _known(id)),
+            _checked(owner),
+            _known(id),
         )
         if not rows:
             raise KeyError(id)
@@ -124,7 +125,7 @@ class Conversations:
             database.executemany(
                 "INSERT INTO turns VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET record = excluded.record"
                 " WHERE record <> excluded.record",
-                [(key, number, record) for number, record in records],
+                [(key, *numbered) for numbered in records],
             )
             database.execute(
                 "DELETE FROM conversations WHERE key IN (SELECT key FROM conversations WHERE owner = ?"
