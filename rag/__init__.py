@@ -8,6 +8,7 @@
 `answer` asks the seed archive; `Archive` is for archives of your own.
 """
 
+import importlib
 from typing import TYPE_CHECKING, Any
 
 from rag.citing import cite
@@ -26,9 +27,11 @@ from rag.datatypes import (
 )
 from rag.errors import ArchiveError, EncoderError, RagError, SourceError
 from rag.quotation import Alteration, Verification
+from rag.restoring import answer_from_dict
 
 if TYPE_CHECKING:
     from rag.archive import Archive
+    from rag.feedback import Feedback
     from rag.suggestions import follow_ups
 
 __all__ = [
@@ -41,6 +44,7 @@ __all__ = [
     "Citation",
     "Difference",
     "EncoderError",
+    "Feedback",
     "Hit",
     "Passage",
     "RagError",
@@ -51,10 +55,13 @@ __all__ = [
     "Stats",
     "Verification",
     "answer",
+    "answer_from_dict",
     "cite",
     "follow_ups",
 ]
 
+# Imported when first named: what they bring is heavy.
+_LATER = {"Archive": "rag.archive", "Feedback": "rag.feedback", "follow_ups": "rag.suggestions"}
 _seed_archive: "Archive | None" = None
 
 
@@ -77,13 +84,6 @@ def answer(question: str, **options: Any) -> Answer:
 
 
 def __getattr__(name: str) -> Any:
-    # Archive brings numpy, faiss and tantivy along: what needs much is imported when it is first named.
-    if name == "Archive":
-        from rag.archive import Archive
-
-        return Archive
-    if name == "follow_ups":
-        from rag.suggestions import follow_ups
-
-        return follow_ups
+    if name in _LATER:
+        return getattr(importlib.import_module(_LATER[name]), name)
     raise AttributeError(f"module 'rag' has no attribute {name!r}")

@@ -1,11 +1,11 @@
 """Archive: one folder of articles that can be added to, searched and asked. The only orchestration."""
 
 import os
-import sqlite3
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,11 +17,11 @@ from rag.cross_encoder import DEFAULT_CROSS_ENCODER, CrossEncoder, load_cross_en
 from rag.datatypes import AddReport, Answer, Article, Hit, Order, Passage, Stats
 from rag.encoder import Encoder, cache_folder
 from rag.errors import ArchiveError, ChangedError
-from rag.filters import Day, Filters, checked_count, checked_history, checked_order, checked_text
-from rag.folders import path_of, seeds_folder
+from rag.feedback import Feedback, record, recorded
+from rag.filters import Day, Filters, checked_count, checked_history, checked_order, checked_path, checked_text
 from rag.followup import Turn, self_contained
 from rag.indexing import add_articles, all_stored
-from rag.ingest import read
+from rag.ingest import read, seed_folder
 from rag.inquiry import Inquiry
 from rag.kept_encoder import KeptEncoder
 from rag.quotation import Verification
@@ -55,7 +55,7 @@ class Archive:
         try:
             self._encoder = KeptEncoder(self._store, folder, encoder)
             if writable:
-                with self._reported():
+                with indexes.reported(self._folder):
                     self._encoder.fix()
             self._snapshot = indexes.load(self._store, folder, self._lock)
         except BaseException:
@@ -85,7 +85,7 @@ class Archive:
             ValueError: the path or the encoder is nothing of the kind.
         """
         if path is not None:
-            return cls(path_of(path), encoder, reranker)
+            return cls(checked_path(path), encoder, reranker)
         archive = cls(cache_folder() / "seeds.archive", encoder, reranker)
         try:
             archive._keep_seeds()
@@ -122,7 +122,7 @@ class Archive:
             ArchiveError: the archive cannot be written to, or another process is writing.
             ValueError: a source is no path.
         """
-        paths = [path_of(source) for source in sources]
+        paths = [checked_path(source) for source in sources]
         found = (item for path in paths for item in read(path))
         with self._writing(), tqdm(desc="Adding", unit=" passages", disable=not progress, leave=False) as bar:
             return add_articles(self._store, self._encoder.load, found, bar.update)
@@ -229,14 +229,30 @@ class Archive:
         quote, claimed = checked_text(quote, "quote"), checked_text(claimed, "source") if claimed.strip() else ""
         return verification.verify(quote, claimed, self._store, lambda words: self.search(words, k=20))
 
-    # -- looking
+    # -- what readers say
 
-    def text(self, article_id: str) -> str:
-        """An article's text, exactly as stored.
+    def record_feedback(self, answer: Answer, verdict: str, *, citation: int | None = None, comment: str = "") -> None:
+        """Keep what a reader says of an answer, in the archive's folder; the arguments are as `Feedback` has them.
 
         Raises:
-            KeyError: there is no such article.
+            ArchiveError: it cannot be written.
+            ValueError: the verdict is none, the answer has no such citation, or the comment is too long.
         """
+        record(self._folder, Feedback(answer, verdict, datetime.now(UTC), citation, comment))
+
+    def feedback(self) -> Iterator[Feedback]:
+        """Iterate over what readers said, oldest first; a line that cannot be read is told in the log and left out."""
+        return recorded(self._folder)
+
+    # -- looking
+
+    @property
+    def folder(self) -> Path:
+        """Where the archive is."""
+        return self._folder
+
+    def text(self, article_id: str) -> str:
+        """An article's text, exactly as stored. Raises KeyError when there is no such article."""
         text = self._store.text(article_id)
         if text is None:
             raise KeyError(article_id)
@@ -288,7 +304,7 @@ class Archive:
     def _writing(self, wait: float | None = None) -> Iterator[None]:
         if self._lock is None:
             raise ArchiveError(f"{self._folder}: cannot be written to. Make the folder writable, or copy the archive.")
-        with self._reported():
+        with indexes.reported(self._folder):
             self._encoder.remember()  # before the lock: the first time a model is loaded it may take a minute
             with self._lock.hold(wait):
                 self._fresh()
@@ -298,20 +314,9 @@ class Archive:
                     if self._store.revision() != self._snapshot.revision:
                         self._snapshot = self._snapshot.caught_up(self._store, self._folder)
 
-    @contextmanager
-    def _reported(self) -> Iterator[None]:
-        """What the disk refuses, as an error that names the archive and the cure."""
-        try:
-            yield
-        except (sqlite3.Error, OSError) as error:
-            raise ArchiveError(
-                f"{self._folder}: could not be written ({error}); what was stored before is unharmed. "
-                "Make room or restore write access, then run the same again."
-            ) from error
-
     def _keep_seeds(self) -> None:
         """Add the seed articles unless they are there; where another process is writing, wait for them or for it."""
-        seeds, deadline = list(read(seeds_folder())), time.monotonic() + _SEEDS_SECONDS
+        seeds, deadline = list(read(seed_folder())), time.monotonic() + _SEEDS_SECONDS
         while not all_stored(self._store, seeds):
             if self._lock is not None:
                 self._encoder.load()  # before the lock, as in `_writing`: the archive may be there, the model not

@@ -1,6 +1,7 @@
 """The command line: a client of the public face."""
 
 import io
+import json
 import logging
 import os
 import sys
@@ -11,11 +12,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rag import RagError
-from rag.terminal import print_answer, print_evaluation, print_json, print_report, print_stats, print_verification
+from rag.terminal import (
+    print_answer,
+    print_evaluation,
+    print_feedback,
+    print_json,
+    print_report,
+    print_stats,
+    print_verification,
+)
 
 if TYPE_CHECKING:
-    from rag import Archive
-    from rag.evaluation import Report
+    from rag import Archive, Feedback
 
 __all__ = ["Commands", "archive_option", "main", "open_archive", "reranker_option"]
 
@@ -206,7 +214,7 @@ def evaluate_archive(
     One JSON object a line: `question`, and what answers it: `answers` (words, any of which), `urls` or `article_ids`;
     or `"answerable": false` for what the archive cannot answer.
     """
-    from rag.evaluation import check_same_questions, compare, evaluate, read_questions, read_report
+    from rag.evaluation import check_same_questions, compare, evaluate, figure, read_questions, read_report
 
     if plot is not None and plot.suffix != ".svg":
         raise ValueError(f"{plot}: the figure is an SVG; name a file that ends in .svg")
@@ -221,7 +229,27 @@ def evaluate_archive(
     for line, reason in report.failed:
         click.echo(f"  {questions}:{line}: {reason}", err=True)
     if plot is not None:
-        _draw(report, plot)
+        _write(plot, figure(report))
+
+
+@main.command("feedback")
+@archive_option
+@click.option("--out", type=_Named(), help="Write a question set for `eval` into this .jsonl file instead.")
+@_json_option
+def list_feedback(folder: Path | None, out: Path | None, as_json: bool) -> None:
+    """List what readers said of answers, or make a question set of it.
+
+    The set has the questions whose answer was called good, with its articles and words, and those that should have
+    been refused. The other verdicts do not tell what is right. The newest judgement of a question wins.
+    """
+    with open_archive(folder) as archive:
+        found = list(archive.feedback())
+    if out is not None:
+        _print_written(out, found, as_json)
+    elif as_json:
+        print_json([one.to_dict() for one in found])
+    else:
+        print_feedback(found)
 
 
 def open_archive(folder: Path | None, *, create: bool = False, reranker: str | None = None) -> "Archive":
@@ -233,10 +261,25 @@ def open_archive(folder: Path | None, *, create: bool = False, reranker: str | N
     return Archive.open(folder, reranker=reranker)
 
 
-def _draw(report: "Report", path: Path) -> None:
-    from rag.evaluation import figure
+def _print_written(path: Path, found: "list[Feedback]", as_json: bool) -> None:
+    from rag.evaluation import judgements
 
+    judged = judgements(found)
+    if not judged.questions:
+        raise RagError(f"{path}: not written; no feedback tells what is right (“good”, “should have said not found”).")
+    _write(path, "".join(f"{json.dumps(question)}\n" for question in judged.questions))
+    if as_json:
+        print_json(judged.counts)
+        return
+    click.echo(f"{path}: questions {len(judged.questions):,}")
+    click.echo(
+        f"left out: {judged.left_out:,} not told what answers them, {judged.filtered:,} to be refused under filters by "
+        "publisher or author, which a question set does not have"
+    )
+
+
+def _write(path: Path, text: str) -> None:
     try:
-        path.write_text(figure(report), encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise RagError(f"{path}: cannot be written ({error.strerror}). Name a file in a folder of yours.") from error

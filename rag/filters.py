@@ -1,15 +1,17 @@
 """What a caller asks, and what it may be answered from, checked once at the border: misuse is a ValueError."""
 
 import operator
+import os
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import SupportsIndex, TypeVar, get_args
 
 from rag.datatypes import Answer, Article, Order
 
-__all__ = ["Day", "Filters", "checked_count", "checked_history", "checked_order", "checked_text"]
+__all__ = ["Day", "Filters", "checked_count", "checked_history", "checked_order", "checked_path", "checked_text"]
 
 _LONGEST = 10_000  # characters of a question, or of a text of its history
 _MOST = 1_000  # results of one search: the ranking makes room for as many as are asked for
@@ -70,6 +72,16 @@ def checked_history(history: Iterable[Turn]) -> list[Turn]:
             if isinstance(text, str):
                 _refuse_long(text, "a text of the history")
     return turns
+
+
+def checked_path(given: str | os.PathLike[str]) -> Path:
+    """A file or folder. Raises ValueError when it is no path, or names nothing."""
+    if given == "":  # to `Path` this is the working folder, which nobody named
+        raise ValueError("the path is empty; name a file or a folder ('.' is this one)")
+    try:
+        return Path(given)
+    except TypeError:
+        raise ValueError(f"{given!r:.80} is no path; give a string or a pathlib.Path") from None
 
 
 def _refuse_long(text: str, what: str) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -18,7 +19,7 @@ from rag.errors import ArchiveError
 from rag.lexical import LexicalIndex
 from rag.store import Store
 
-__all__ = ["BusyError", "Snapshot", "WriterLock", "load", "prepared"]
+__all__ = ["BusyError", "Snapshot", "WriterLock", "load", "prepared", "reported"]
 
 _WAIT_SECONDS = 10.0
 _FINISHING_SECONDS = 2.0  # how long a writer may need between committing and saving its indexes
@@ -135,6 +136,18 @@ def prepared(folder: Path) -> bool:
             f"folder, or move or delete {', '.join(taken)} first."
         )
     return writable
+
+
+@contextmanager
+def reported(folder: Path) -> Iterator[None]:
+    """What the disk refuses while an archive is written, as an ArchiveError that names its folder and the cure."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        raise ArchiveError(
+            f"{folder}: could not be written ({error}); what was stored before is unharmed. "
+            "Make room or restore write access, then run the same again."
+        ) from error
 
 
 def load(store: Store, folder: Path, lock: WriterLock | None, before: Snapshot | None = None) -> Snapshot:

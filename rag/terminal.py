@@ -2,17 +2,27 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from rag import AddReport, Alteration, Answer, Citation, Stats, Verification
-from rag.wording import beside, differing, excluded, period, searched
+from rag.wording import beside, differing, glance, period, refused, said
 
 if TYPE_CHECKING:
+    from rag import Feedback
     from rag.evaluation import Change, Report
 
-__all__ = ["print_answer", "print_evaluation", "print_json", "print_report", "print_stats", "print_verification"]
+__all__ = [
+    "print_answer",
+    "print_evaluation",
+    "print_feedback",
+    "print_json",
+    "print_report",
+    "print_stats",
+    "print_verification",
+]
 
 
 def print_json(value: object) -> None:
@@ -36,7 +46,7 @@ def print_answer(answer: Answer) -> None:
     """Write an answer: its quotes and their sources, or why there is none."""
     if answer.resolved != answer.question:
         click.echo(f"Searched as: {answer.resolved}\n")
-    _print_found(answer) if answer.found else _print_refusal(answer)
+    _print_found(answer) if answer.found else click.echo(refused(answer))
 
 
 def _print_found(answer: Answer) -> None:
@@ -59,18 +69,6 @@ def _emphasised(citation: Citation) -> str:
         return citation.quote
     (start, end), words = citation.answer, citation.passage.words
     return words(citation.start, start) + click.style(words(start, end), bold=True) + words(end, citation.end)
-
-
-def _print_refusal(answer: Answer) -> None:
-    click.echo(f"{answer.text}\n")
-    for line in filter(None, [searched(answer.scope), excluded(answer.scope), period(answer.scope)]):
-        click.echo(line)
-    if answer.unknown_words:
-        click.echo(f"The archive never uses: {', '.join(answer.unknown_words)}")
-    if answer.near_misses:
-        click.echo("\nClosest passages, which do not answer:")
-    for hit in answer.near_misses:
-        click.echo(f"- {hit.passage.text}\n  ({hit.passage.source})")
 
 
 def print_verification(found: Verification) -> None:
@@ -115,15 +113,9 @@ def print_evaluation(report: "Report", changes: "list[Change] | None", ks: tuple
 
 def print_stats(found: Stats) -> None:
     """Write what an archive holds."""
-    named = ", ".join(f"{name} ({count:,})" for name, count in found.publishers[:10]) or "none named"
-    more = f" and {len(found.publishers) - 10} more" if len(found.publishers) > 10 else ""
-    rows = {
-        "articles": f"{found.articles:,}",
-        "passages": f"{found.passages:,}",
-        "publishers": named + more,
-        "published": f"{found.first} to {found.last}" if found.first else "no dates",
-        "indexed": f"{found.indexed:%Y-%m-%d %H:%M} UTC" if found.indexed else "never",
-        "encoder": found.encoder,
-    }
-    for name, value in rows.items():
-        click.echo(f"{name:<11} {value}")
+    click.echo(glance(found))
+
+
+def print_feedback(found: "Sequence[Feedback]") -> None:
+    """Write what readers said."""
+    click.echo("\n".join(map(said, found)) or "No feedback yet.")

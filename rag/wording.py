@@ -1,11 +1,15 @@
-"""What an answer tells beside its quotes, in plain text for the terminal; days are ISO, as in every source line."""
+"""What is told beside quotes and of them, in plain text for the terminal; days are ISO, as in every source line."""
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from rag.datatypes import Citation, Difference, Scope
+from rag.datatypes import Answer, Citation, Difference, Scope, Stats
 
-__all__ = ["beside", "differing", "excluded", "period", "searched"]
+if TYPE_CHECKING:
+    from rag.feedback import Feedback
+
+__all__ = ["beside", "differing", "excluded", "glance", "period", "refused", "said", "searched"]
 
 _COPIES = 3  # articles with the same passage that are named; of the others the number is told
 
@@ -47,7 +51,8 @@ def searched(scope: Scope) -> str:
 def _filters(scope: Scope) -> list[str]:
     bounds = {"since": scope.since, "until": scope.until, "as of": scope.as_of}
     given = [f"{name} {day}" for name, day in bounds.items() if day]
-    return [*given, *scope.publishers, *(f"by {author}" for author in scope.authors)]
+    order = [f"{scope.order} first"] if scope.order != "relevance" else []
+    return [*given, *scope.publishers, *(f"by {author}" for author in scope.authors), *order]
 
 
 def excluded(scope: Scope) -> str:
@@ -65,6 +70,41 @@ def period(scope: Scope) -> str:
         return ""
     days = f"from {_days(first, last)}" if first and last else f"since {first}" if first else f"until {last}"
     return f"The archive has {_articles(scope.asked_articles) if scope.asked_articles else 'no article'} {days}."
+
+
+def refused(answer: Answer) -> str:
+    """That the archive does not answer, and why: what was searched, the words it never uses, what comes closest."""
+    told = [searched(answer.scope), excluded(answer.scope), period(answer.scope)]
+    unknown = [f"The archive never uses: {', '.join(answer.unknown_words)}"] if answer.unknown_words else []
+    closest = ["\nClosest passages, which do not answer:"] if answer.near_misses else []
+    near_misses = [f"- {hit.passage.text}\n  ({hit.passage.source})" for hit in answer.near_misses]
+    return "\n".join([f"{answer.text}\n", *filter(None, told), *unknown, *closest, *near_misses])
+
+
+def glance(found: Stats) -> str:
+    """How much an archive holds, a line each."""
+    named = ", ".join(f"{name} ({count:,})" for name, count in found.publishers[:10]) or "none named"
+    more = f" and {len(found.publishers) - 10} more" if len(found.publishers) > 10 else ""
+    rows = {
+        "articles": f"{found.articles:,}",
+        "passages": f"{found.passages:,}",
+        "publishers": named + more,
+        "published": f"{found.first} to {found.last}" if found.first else "no dates",
+        "indexed": f"{found.indexed:%Y-%m-%d %H:%M} UTC" if found.indexed else "never",
+        "encoder": found.encoder,
+    }
+    return "\n".join(f"{name:<11} {value}" for name, value in rows.items())
+
+
+def said(feedback: "Feedback") -> str:
+    """What a reader said, of which question; of the reader's words nothing that a terminal would obey."""
+    about = f" [{feedback.citation}]" if feedback.citation is not None else ""
+    comment = f"\n    {_shown(feedback.comment)}" if feedback.comment.strip() else ""
+    return f"{feedback.when:%Y-%m-%d %H:%M} UTC  {feedback.verdict}{about}: {_shown(feedback.answer.question)}{comment}"
+
+
+def _shown(text: str) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def _articles(number: int) -> str:

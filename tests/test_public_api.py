@@ -16,8 +16,8 @@ ROOT = Path(__file__).parent.parent
 HEAVY = ("torch", "sentence_transformers", "faiss", "onnxruntime", "tantivy", "trafilatura", "gradio", "numpy")
 NAMES = (
     "AddReport", "Alteration", "Answer", "Archive", "ArchiveError", "Article", "Citation", "Difference", "EncoderError",
-    "Hit", "Passage", "RagError", "ResolvedDate", "Scope", "SourceError", "Speaker", "Stats", "Verification", "answer",
-    "cite", "follow_ups",
+    "Feedback", "Hit", "Passage", "RagError", "ResolvedDate", "Scope", "SourceError", "Speaker", "Stats",
+    "Verification", "answer", "answer_from_dict", "cite", "follow_ups",
 )  # fmt: skip
 
 

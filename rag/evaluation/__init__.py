@@ -9,6 +9,7 @@
 
 from rag.evaluation.comparison import Change, check_same_questions, compare
 from rag.evaluation.figure import figure
+from rag.evaluation.judgements import Judgements, judgements
 from rag.evaluation.measures import aurc, auroc, calibration_error, reciprocal_rank, reliability, risk_coverage, success
 from rag.evaluation.outcomes import Outcome, ask
 from rag.evaluation.questions import Question, QuestionSet, read_questions
@@ -18,6 +19,7 @@ from rag.evaluation.tables import change_lines, report_lines
 __all__ = [
     "KS",
     "Change",
+    "Judgements",
     "Measure",
     "Outcome",
     "Question",
@@ -32,6 +34,7 @@ __all__ = [
     "compare",
     "evaluate",
     "figure",
+    "judgements",
     "read_questions",
     "read_report",
     "reciprocal_rank",

@@ -20,7 +20,7 @@ from typing import Any
 
 from rag import Article, Citation, Passage, SourceError
 
-__all__ = ["Question", "QuestionSet", "read_questions"]
+__all__ = ["Question", "QuestionSet", "has_words", "read_questions"]
 
 _WORD = re.compile(r"[^\W_]+")
 _DAYS = ("since", "until", "as_of")
@@ -132,6 +132,11 @@ def read_questions(path: Path) -> QuestionSet:
     return QuestionSet(_clean(path.name), tuple(questions), tuple(failed))
 
 
+def has_words(text: str) -> bool:
+    """Whether a text has a word or number that can be looked for in a passage."""
+    return bool(_folded(text).strip())
+
+
 def _lines(path: Path) -> Iterator[bytes]:
     try:
         data = path.read_bytes()
@@ -160,7 +165,7 @@ def _question(line: int, record: dict[str, Any]) -> Question:
     if not isinstance(text, str) or not text.strip():
         raise ValueError("no `question`: write its words")
     answers, urls, ids = (_texts(record, key) for key in ("answers", "urls", "article_ids"))
-    if wordless := [answer for answer in answers if not _folded(answer).strip()]:
+    if wordless := [answer for answer in answers if not has_words(answer)]:
         raise ValueError(f"`answers`: {wordless[0]!r} has no word or number to look for")
     flag = record.get("answerable")
     if flag is None and not (answers or urls or ids):

@@ -18,7 +18,7 @@ from rag.ingest.jsonl import read_gzip, read_jsonl
 from rag.ingest.markdown import read_markdown
 from rag.ingest.plain import read_text
 
-__all__ = ["Failure", "RawArticle", "read"]
+__all__ = ["Failure", "RawArticle", "read", "seed_folder"]
 
 Reader = Callable[[Path, str], Iterator[RawArticle | Failure]]
 
@@ -55,6 +55,12 @@ def read(source: str | Path) -> Iterator[RawArticle | Failure]:
         yield Failure(printable(path), "there is no such file or folder; check the path")
     except (OSError, ValueError) as error:  # ValueError: a null character in the path
         yield Failure(printable(path), f"cannot be opened: {getattr(error, 'strerror', None) or error}")
+
+
+def seed_folder() -> Path:
+    """The seed articles: inside the package once installed, beside it in a checkout."""
+    package = Path(__file__).parent.parent
+    return next(folder for folder in (package / "seeds", package.parent / "seeds") if folder.is_dir())
 
 
 def _read_folder(folder: Path) -> Iterator[RawArticle | Failure]:
