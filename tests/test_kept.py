@@ -16,11 +16,18 @@ from rag import Answer, Archive, Article, Citation, Hit, Passage, RagError
 from tests.answers import HOSTILE, TEXTS, answers
 from tests.conftest import Starter
 from ui.kept import Conversations
-from ui.render import Note, Turn
+from ui.turns import Filters, Note, Turn
 
 ANA, PER = "ana", "per"
+NOTES = st.none() | st.builds(Note, TEXTS, st.sampled_from(["greeting", "error"]))
+
+
+def answered(question: str, answer: Answer, judged: str = "") -> Turn:
+    return Turn(question, answer, Filters.of_scope(answer.scope), judged)
+
+
 TURNS = st.lists(
-    st.builds(Turn, TEXTS, st.none() | answers() | st.builds(Note, TEXTS, st.sampled_from(["greeting", "error"]))),
+    st.builds(Turn, TEXTS, NOTES) | st.builds(answered, TEXTS, answers(), st.sampled_from(["", "good", "bad"])),
     min_size=1,
     max_size=3,
 )
@@ -260,7 +267,7 @@ def test_several_processes_may_keep_at_once(kept: Conversations, python: Starter
         import sys
         from pathlib import Path
         from ui.kept import Conversations
-        from ui.render import Turn
+        from ui.turns import Turn
         kept = Conversations(Path(sys.argv[1]))
         for n in range(30):
             kept.save("per", None, [Turn(f"Question {n}")])
@@ -357,7 +364,7 @@ def test_a_folder_that_cannot_be_written_to_can_still_be_read(kept: Conversation
         from pathlib import Path
         from rag import RagError
         from ui.kept import Conversations
-        from ui.render import Turn
+        from ui.turns import Turn
         kept = Conversations(Path(sys.argv[1]))
         print(kept.list("ana")[0].title, len(kept.load("ana", sys.argv[2])))
         for path in (Path(sys.argv[1]), Path(sys.argv[1]) / "empty"):

@@ -13,11 +13,12 @@ from rag import Answer, Article, Citation, Difference, Hit, Passage, ResolvedDat
 from ui.markup import escape, period, web_link
 from ui.masthead import masthead
 from ui.reader import Place, article_page, missing_page
-from ui.render import Note, Turn, conversation
+from ui.render import conversation
 from ui.smalltalk import is_smalltalk
+from ui.turns import Note, Turn
 
-TAGS = {"a", "bdi", "blockquote", "button", "cite", "div", "em", "h1", "h2", "h3", "header", "li", "mark", "ol", "p"}
-TAGS |= {"section", "span", "strong", "time", "ul"}
+TAGS = {"a", "bdi", "blockquote", "button", "cite", "details", "div", "em", "h1", "h2", "h3", "header", "li", "mark"}
+TAGS |= {"ol", "p", "section", "span", "strong", "summary", "time", "ul"}
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1)
 HOSTILE = (
     "<script>window.pwned=1</script> *a* _b_ $$c$$ `d` 1. e &amp; ${alert(1)} {{f}} “g” \u202eh\u202c\r\n\u200b👩‍👩‍👧"
@@ -216,7 +217,7 @@ def test_the_same_words_are_resolved_once() -> None:
 
 
 def test_a_quote_with_nothing_to_add_has_no_line_of_its_own() -> None:
-    assert len(shown(cited("A quote.")).text["p"]) == 2
+    assert len(shown(cited("A quote.")).text["p"]) == 1
 
 
 @pytest.mark.parametrize(

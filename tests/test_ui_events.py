@@ -1,17 +1,23 @@
 """What the page does with a question, a click and a failure, over a small stand-in for an archive."""
 
 import logging
-from collections.abc import Iterator, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from starlette.datastructures import QueryParams
 
 from rag import Answer, ArchiveError, Article, Passage, Stats
+from ui.arriving import Arriving
 from ui.events import Desk
+from ui.keeping import Keeping
+from ui.kept import Conversations
 from ui.opening import Opening
-from ui.render import Note, Turn
+from ui.turns import Note, Session, Turn
 
 DAY = date(2020, 6, 18)
 
@@ -22,6 +28,7 @@ class Archive:
     def __init__(self, error: Exception | None = None) -> None:
         self.error = error
         self.asked: list[tuple[str, Sequence[Any], dict[str, Any]]] = []
+        self.said: list[tuple[Answer, str]] = []
 
     def answer(self, question: str, *, history: Sequence[Any], **filters: Any) -> Answer:
         self.asked.append((question, history, filters))
@@ -30,7 +37,10 @@ class Archive:
         return Answer(question)
 
     def stats(self) -> Stats:
-        return Stats(2, 9, (("BBC", 2),), DAY, DAY, None, "fake")
+        return Stats(2, 9, (("BBC", 2),), DAY, DAY, None, "fake", (("Ana Ruiz", 1),))
+
+    def record_feedback(self, answer: Answer, verdict: str) -> None:
+        self.said.append((answer, verdict))
 
     def articles(self) -> Iterator[Article]:
         yield self.article("a1")
@@ -44,76 +54,243 @@ class Archive:
         return [Passage(self.article(article_id), 1, 0, 9, "The text.")]
 
 
-def ask(archive: Archive, question: str | None, turns: Sequence[Turn] = (), **filters: Any) -> list[tuple[Any, ...]]:
-    given = {"since": None, "until": None, "as_of": None, "publishers": None, **filters}
-    return list(Desk(archive).ask(question, list(turns), **given))  # type: ignore[arg-type]
+class Browser(SimpleNamespace):
+    """What the page tells of the one who asks."""
+
+    username: str | None = None
 
 
-def reply(archive: Archive, question: str) -> Any:
-    return ask(archive, question)[-1][1][-1].reply
+HERE: Any = Browser()
+NOTHING = (None, None, None, None, None, None)
+
+
+@pytest.fixture
+def conversations(tmp_path: Path) -> Conversations:
+    return Conversations(tmp_path)
+
+
+@pytest.fixture
+def desk(conversations: Conversations) -> Callable[..., Desk]:
+    """The page's handlers over an archive; its conversations are kept in a folder of the test."""
+    return lambda archive: Desk(archive, Keeping(conversations))
+
+
+Asking = Callable[..., list[tuple[Any, ...]]]
+
+
+@pytest.fixture
+def ask(desk: Callable[..., Desk]) -> Asking:
+    """Asks, and gives what the page shows one after another."""
+
+    def asked(archive: Archive, question: str | None, turns: Sequence[Turn] = (), fields: Any = NOTHING) -> Any:
+        return list(desk(archive).ask(HERE, question, Session(tuple(turns)), "mine", *fields))
+
+    return asked
+
+
+def reply(shown: list[tuple[Any, ...]]) -> Any:
+    return shown[-1][1].turns[-1].reply
 
 
 def click(article: str = "a1", digest: str = "digest") -> Any:
     return SimpleNamespace(article=article, start="4", end="8", digest=digest, opened="1")
 
 
-def test_a_page_opened_now_offers_what_the_archive_holds_now() -> None:
-    welcome, publishers = Desk(Archive()).greet([])  # type: ignore[arg-type]
-    assert 'data-example="Headline"' in welcome
-    assert publishers["choices"] == ["BBC"]
+NEW = Session()
 
 
-def test_a_page_that_is_greeted_again_keeps_its_conversation() -> None:
-    shown, _ = Desk(Archive()).greet([Turn("Who?", Answer("Who?"))])  # type: ignore[arg-type]
-    assert "Not in this archive." in shown
-    assert "data-example" not in shown
+def arrived(desk: Desk, session: Session = NEW, browser: str = "mine", **query: str) -> dict[str, Any]:
+    names = ("browser", "session", "talk", "tools", "bar", "linked", "article", *FIELDS)
+    request: Any = Browser(query_params=QueryParams(query))
+    return dict(zip(names, Arriving(desk).arrive(session, browser, request), strict=True))
 
 
-def test_a_question_is_shown_at_once_and_its_reply_after() -> None:
+FIELDS = ("since", "until", "as_of", "publishers", "authors", "order")
+
+
+def test_a_page_opened_now_offers_what_the_archive_holds_now(desk: Callable[..., Desk]) -> None:
+    page = arrived(desk(Archive()))
+    assert 'data-example="Headline"' in page["talk"]
+    assert (page["publishers"]["choices"], page["authors"]["choices"]) == (["BBC"], ["Ana Ruiz"])
+
+
+def test_a_page_that_is_opened_again_keeps_its_conversation(desk: Callable[..., Desk]) -> None:
+    page = arrived(desk(Archive()), Session((Turn("Who?", Answer("Who?")),)))
+    assert "Not in this archive." in page["talk"]
+    assert 'data-example="Headline"' not in page["talk"]
+
+
+def test_a_browser_without_a_name_is_given_one_that_nobody_can_guess(desk: Callable[..., Desk]) -> None:
+    names = {arrived(desk(Archive()), browser="")["browser"] for _ in range(5)}
+    assert len(names) == 5
+    assert min(map(len, names)) > 20
+    assert arrived(desk(Archive()))["browser"] == "mine"
+
+
+def test_an_address_says_the_filters_and_the_question(desk: Callable[..., Desk]) -> None:
+    page = arrived(desk(Archive()), q="Who?", since="2020-01-01", publisher="BBC", order="newest", nonsense="1")
+    assert (page["linked"], page["since"], page["until"], page["order"]) == ("Who?", "2020-01-01", "", "newest")
+    assert page["publishers"]["value"] == ["BBC"]
+    assert "since 1 January 2020" in page["bar"]
+
+
+def test_an_address_opens_an_article_at_a_quote(desk: Callable[..., Desk]) -> None:
+    place = {"article": "a1", "start": "4", "end": "8"}
+    assert "The <mark>text</mark>." in arrived(desk(Archive()), **place, digest="digest")["article"]
+    assert "changed since it was quoted" in arrived(desk(Archive()), **place, digest="other")["article"]
+    assert arrived(desk(Archive()), article="a1", start="x", end="8")["article"] == ""
+
+
+def test_an_address_opens_a_conversation_of_ones_own_only(desk: Callable[..., Desk], ask: Asking) -> None:
+    id = ask(Archive(), "Who?")[-1][1].id
+    assert [turn.question for turn in arrived(desk(Archive()), conversation=id)["session"].turns] == ["Who?"]
+    assert arrived(desk(Archive()), browser="another", conversation=id)["session"] == Session()
+
+
+def test_a_question_is_shown_at_once_and_its_reply_after(ask: Asking) -> None:
     first, last = ask(Archive(), " Who? ")
     assert (first[0], "Searching the archive…" in first[2]) == ("", True)
-    assert last[1] == [Turn("Who?", Answer("Who?"))]
+    assert last[1].turns == (Turn("Who?", Answer("Who?")),)
     assert "Not in this archive." in last[2]
 
 
 @pytest.mark.parametrize("question", ["", "  \n", None])
-def test_a_blank_question_is_not_asked(question: str | None) -> None:
+def test_a_blank_question_is_not_asked(ask: Asking, question: str | None) -> None:
     archive = Archive()
-    ((box, turns, shown),) = ask(archive, question)
-    assert box == turns == shown
+    (shown,) = ask(archive, question)
+    assert all(part == shown[0] for part in shown)
     assert archive.asked == []
 
 
-def test_earlier_answers_are_the_history_and_notes_are_not() -> None:
+def test_earlier_answers_are_the_history_and_notes_are_not(ask: Asking) -> None:
     archive = Archive()
     earlier = Answer("When?")
-    ask(
-        archive, "Who?", [Turn("hello", Note("Hello.")), Turn("When?", earlier)], publishers=["BBC"], since="2020-01-01"
-    )
+    turns = [Turn("hello", Note("Hello.")), Turn("When?", earlier)]
+    ask(archive, "Who?", turns, ("2020-01-01 ", None, "", ["BBC"], ["Ruiz"], "newest"))
     ((question, history, filters),) = archive.asked
     assert (question, history) == ("Who?", [earlier])
-    assert (filters["publishers"], filters["since"], filters["until"]) == (["BBC"], "2020-01-01", None)
+    assert filters == {
+        "since": "2020-01-01",
+        "until": None,
+        "as_of": None,
+        "publishers": ("BBC",),
+        "authors": ("Ruiz",),
+        "order": "newest",
+    }
 
 
-def test_a_greeting_is_answered_without_a_search() -> None:
+def test_a_question_can_be_asked_without_what_went_before(desk: Callable[..., Desk]) -> None:
+    archive, session = Archive(), Session((Turn("When?", Answer("When?")),))
+    button: Any = SimpleNamespace(question="And him?", alone="yes")
+    *_, (_, after, *_) = desk(archive).again(button, HERE, session, "mine", *NOTHING)
+    assert archive.asked[0][:2] == ("And him?", [])
+    assert [turn.question for turn in after.turns] == ["When?", "And him?"]
+
+
+def test_a_stopped_question_goes_back_into_the_box(desk: Callable[..., Desk]) -> None:
+    session, button = Session((Turn("When?", Answer("When?")),)), SimpleNamespace(question="Who?")
+    box, shown = desk(Archive()).stop(session, button)  # type: ignore[arg-type]
+    assert box == "Who?"
+    assert "Searching" not in shown
+
+
+def test_a_greeting_is_answered_without_a_search(ask: Asking) -> None:
     archive = Archive()
-    note = reply(archive, "Hello!")
+    note = reply(ask(archive, "Hello!"))
     assert note.kind == "greeting"
     assert "2 articles, BBC, 18 June 2020" in note.text
     assert archive.asked == []
 
 
 @pytest.mark.parametrize("error", [ValueError("since 'x' is not an ISO date"), ArchiveError("the archive is damaged")])
-def test_an_error_raised_on_purpose_is_told(error: Exception) -> None:
-    assert reply(Archive(error), "Who?") == Note(f"That could not be asked: {error}.", "error")
+def test_an_error_raised_on_purpose_is_told(ask: Asking, error: Exception) -> None:
+    assert reply(ask(Archive(error), "Who?")) == Note(f"That could not be asked: {error}.", "error")
 
 
-def test_any_other_error_is_logged_and_told_plainly(caplog: pytest.LogCaptureFixture) -> None:
+def test_any_other_error_is_logged_and_told_plainly(ask: Asking, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.ERROR, logger="ui.events"):
-        note = reply(Archive(RuntimeError("secret inner state")), "Who?")
+        note = reply(ask(Archive(RuntimeError("secret inner state")), "Who?"))
     assert note.kind == "error"
     assert "secret" not in note.text
     assert "secret inner state" in caplog.text
+
+
+def test_a_conversation_is_kept_from_its_first_question_on(ask: Asking, conversations: Conversations) -> None:
+    session = ask(Archive(), "Who?")[-1][1]
+    [kept] = conversations.list("browser:mine")
+    assert (kept.id, kept.title, kept.turns) == (session.id, "Who?", 1)
+
+
+def test_a_conversation_that_cannot_be_kept_goes_on(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "conversations.db").write_text("no database")
+    desk = Desk(Archive(), Keeping(Conversations(tmp_path)))  # type: ignore[arg-type]
+    *_, (_, session, *_) = desk.ask(HERE, "Who?", Session(), "mine", *NOTHING)
+    assert (session.id, len(session.turns)) == (None, 1)
+    assert "is not kept" in caplog.text
+
+
+def test_a_browser_that_has_no_name_yet_keeps_nothing(desk: Callable[..., Desk], conversations: Conversations) -> None:
+    *_, (_, session, *_) = desk(Archive()).ask(HERE, "Who?", Session(), "", *NOTHING)
+    assert session.id is None
+    assert not conversations.path.exists()
+
+
+def test_who_has_logged_in_has_conversations_of_their_own_whatever_the_browser(desk: Callable[..., Desk]) -> None:
+    ana: Any = Browser(username="ana")
+    *_, (_, session, *_) = desk(Archive()).ask(ana, "Who?", Session(), "mine", *NOTHING)
+    keeping = desk(Archive()).keeping
+    assert keeping.loaded(keeping.owner("other", ana), session.id).turns == session.turns
+    assert keeping.loaded(keeping.owner("mine", HERE), session.id) == Session()
+
+
+def test_a_kept_conversation_is_opened_renamed_and_deleted(desk: Callable[..., Desk], ask: Asking) -> None:
+    page, session = desk(Archive()), ask(Archive(), "Who?")[-1][1]
+    item: Any = SimpleNamespace(id=session.id, title="The harbour")
+    assert page.reopen(item, HERE, Session(), "mine", *NOTHING)[0] == session
+    assert "The harbour" in page.keeping.rename(session, "mine", item, HERE)
+    after, tools = page.keeping.delete(session, "mine", item, HERE)
+    assert (after.turns, after.id) == (session.turns, None)
+    assert "None kept yet." in tools
+
+
+def test_a_new_conversation_begins_empty(desk: Callable[..., Desk]) -> None:
+    session, talk, tools, *_ = desk(Archive()).begin(HERE, "mine", *NOTHING)
+    assert session == Session()
+    assert 'data-example="Headline"' in talk
+    assert "Export" not in tools
+
+
+def test_what_a_reader_says_of_an_answer_is_kept_with_it(desk: Callable[..., Desk]) -> None:
+    archive, session = Archive(), Session((Turn("Who?", Answer("Who?")),))
+    button: Any = SimpleNamespace(turn="1", verdict="bad")
+    judged, shown = desk(archive).judge(session, button)
+    assert archive.said == [(Answer("Who?"), "bad")]
+    assert "Noted: not right." in shown
+    assert judged.turns[0].judged == "bad"
+
+
+def test_a_judgement_of_no_answer_changes_nothing(desk: Callable[..., Desk]) -> None:
+    session, button = Session((Turn("hello", Note("Hello.")),)), SimpleNamespace(turn="7", verdict="bad")
+    with warnings.catch_warnings(record=True):
+        warnings.simplefilter("always")
+        after, _ = desk(Archive()).judge(session, button)  # type: ignore[arg-type]
+    assert after == session
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "left"),
+    [
+        ("since", "", ("", "", "2021-01-01", ["BBC", "AP"], ["Ruiz"], "newest")),
+        ("publishers", "BBC", ("2020-01-01", "", "2021-01-01", ["AP"], ["Ruiz"], "newest")),
+        ("authors", "Ruiz", ("2020-01-01", "", "2021-01-01", ["BBC", "AP"], [], "newest")),
+        ("order", "", ("2020-01-01", "", "2021-01-01", ["BBC", "AP"], ["Ruiz"], "relevance")),
+        ("nonsense", "", ("2020-01-01", "", "2021-01-01", ["BBC", "AP"], ["Ruiz"], "newest")),
+    ],
+)
+def test_a_filter_goes_by_its_chip(desk: Callable[..., Desk], field: str, value: str, left: tuple[Any, ...]) -> None:
+    chip: Any = SimpleNamespace(field=field, value=value)
+    given = ("2020-01-01", None, "2021-01-01", ["BBC", "AP"], ["Ruiz"], "newest")
+    assert desk(Archive()).drop(chip, *given) == left
 
 
 def test_a_click_opens_the_article_with_the_quote_marked() -> None:

@@ -1,11 +1,19 @@
 """The chat: its layout, and the wiring of its events."""
 
+from dataclasses import dataclass
+from functools import partial
+
 import gradio as gr
 
 from rag import Archive
 from ui import words
+from ui.arriving import Arriving
+from ui.bar import filters_bar
 from ui.events import Desk
+from ui.keeping import Keeping
+from ui.kept import Conversations
 from ui.parts import CHAT, head, listen, on_load, panel, reader
+from ui.turns import Filters, Session
 
 __all__ = ["chat_page"]
 
@@ -13,36 +21,100 @@ __all__ = ["chat_page"]
 def chat_page(archive: Archive) -> None:
     """Lay the page out, within the Blocks being built."""
     head(archive, CHAT)
-    desk = Desk(archive)
+    desk = Desk(archive, Keeping(Conversations(archive.folder)))
     with gr.Row(elem_classes="desk"):
         with gr.Column(elem_id="chat"):
-            talk = panel("conversation", desk.greet([])[0])
-            question, dates, publishers = _composer()
-        reader(archive, talk)
-    turns = gr.State([])
-    on_load(desk.greet, turns, [talk, publishers])
-    listen(question.submit, desk.ask, [question, turns, *dates, publishers], [question, turns, talk])
-    listen(talk.example_select, desk.fill, None, question, queue=False)
+            talk = panel("conversation", desk.shown(Session()))
+            go_on = panel("go-on")
+            with gr.Column(elem_id="composer"):
+                question = _question()
+                bar = panel("filters-bar", filters_bar(Filters(), None), "bar")
+                with gr.Column(elem_id="under"):
+                    tools = panel("tools")
+                    fields = _filters()
+        article = reader(archive, talk)
+    page = _Page(talk, go_on, question, bar, tools, fields, article)
+    _wire(desk, page)
 
 
-def _composer() -> tuple[gr.Textbox, list[gr.Textbox], gr.Dropdown]:
-    with gr.Column(elem_id="composer"):
-        question = gr.Textbox(
-            elem_id="question",
-            label=words.ASK_LABEL,
-            show_label=False,
-            placeholder=words.PLACEHOLDER,
-            max_lines=4,
-            submit_btn=True,
-            autofocus=True,
-            container=False,
-        )
-        with gr.Accordion(words.FILTERS, open=False, elem_id="filters"), gr.Row():
-            dates = [_date(label) for label in (words.SINCE, words.UNTIL, words.AS_OF)]
-            publishers = gr.Dropdown([], multiselect=True, label=words.PUBLISHERS, min_width=180)  # filled by greet
-    return question, dates, publishers
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The parts that events go between."""
+
+    talk: gr.HTML
+    go_on: gr.HTML
+    question: gr.Textbox
+    bar: gr.HTML
+    tools: gr.HTML
+    fields: list[gr.Textbox | gr.Dropdown]
+    article: gr.HTML
 
 
-def _date(label: str) -> gr.Textbox:
-    # Not gr.DateTime: its field has no label that a screen reader could say.
-    return gr.Textbox(label=label, placeholder=words.DATE_FORM, max_lines=1, min_width=100)
+def _question() -> gr.Textbox:
+    return gr.Textbox(
+        elem_id="question",
+        label=words.ASK_LABEL,
+        show_label=False,
+        placeholder=words.PLACEHOLDER,
+        max_lines=4,
+        submit_btn=True,
+        autofocus=True,
+        container=False,
+    )
+
+
+def _filters() -> list[gr.Textbox | gr.Dropdown]:
+    """The fields of the filters, in the order of `Filters.given`; the names are filled in when the page is opened."""
+    with gr.Accordion(words.FILTERS, open=False, elem_id="filters"):
+        with gr.Row():
+            # Not gr.DateTime: its field has no label that a screen reader could say.
+            days = [
+                gr.Textbox(label=label, placeholder=words.DATE_FORM, max_lines=1, min_width=100)
+                for label in (words.SINCE, words.UNTIL, words.AS_OF)
+            ]
+            order = gr.Dropdown(_ORDERS, value="relevance", label=words.ORDER, min_width=130)
+        with gr.Row():
+            names = [
+                gr.Dropdown([], multiselect=True, allow_custom_value=True, label=label, min_width=180)
+                for label in (words.PUBLISHERS, words.AUTHORS)
+            ]
+    return [*days, *names, order]
+
+
+_ORDERS = [(label, name) for name, label in words.ORDERS.items()]
+
+
+def _wire(desk: Desk, page: _Page) -> None:
+    session, linked = gr.State(Session()), gr.State("")
+    # The key tells the browser's own archive chats apart from other programs'; the name in it is its only secret.
+    browser = gr.BrowserState("", storage_key="archive-chat", secret="archive-chat")
+    asked = [page.question, session, page.talk, page.tools, page.bar, page.go_on]
+    opened = [browser, session, page.talk, page.tools, page.bar, linked, page.article, *page.fields]
+    arrived = on_load(Arriving(desk).arrive, [session, browser], opened)
+    asking = [
+        listen(arrived.then, desk.ask, [linked, session, browser, *page.fields], asked),
+        listen(page.question.submit, desk.ask, [page.question, session, browser, *page.fields], asked),
+        *(listen(p.retry, desk.again, [session, browser, *page.fields], asked) for p in (page.talk, page.go_on)),
+    ]
+    going_on = [listen(answered.then, desk.go_on, session, page.go_on) for answered in asking]
+    listen(page.talk.stop, desk.stop, session, [page.question, page.talk], cancels=[*asking, *going_on], queue=False)
+    listen(page.talk.example_select, desk.fill, None, page.question, queue=False)
+    listen(page.talk.like, desk.judge, session, [session, page.talk])
+    _wire_filters(desk, page, session)
+    _wire_tools(desk, page, session, browser)
+
+
+def _wire_filters(desk: Desk, page: _Page, session: gr.State) -> None:
+    changes = [field.change for field in page.fields]
+    listen(partial(gr.on, changes), desk.filtered, [session, *page.fields], page.bar)
+    listen(page.bar.delete, desk.drop, page.fields, page.fields)
+
+
+def _wire_tools(desk: Desk, page: _Page, session: gr.State, browser: gr.BrowserState) -> None:
+    shown = [session, page.talk, page.tools, page.bar, page.go_on]
+    file = panel("file", script="download")
+    listen(page.tools.download, desk.export, session, file)
+    listen(page.tools.option_select, desk.reopen, [session, browser, *page.fields], shown)
+    listen(page.tools.clear, desk.begin, [browser, *page.fields], shown)
+    listen(page.tools.edit, desk.keeping.rename, [session, browser], page.tools)
+    listen(page.tools.delete, desk.keeping.delete, [session, browser], [session, page.tools])

@@ -1,66 +1,138 @@
-"""What happens in the chat: a question asked, an example chosen. No layout, no HTML."""
+"""What happens in the chat: questions asked, judged, taken away. No layout, no HTML."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
 
-from rag import Answer, Archive, RagError
+from rag import Answer, Archive, RagError, follow_ups
 from ui import words
+from ui.bar import filters_bar
 from ui.examples import examples
+from ui.export import download
+from ui.keeping import Keeping
 from ui.markup import holdings
-from ui.render import Note, Turn, conversation
+from ui.render import conversation, go_on
 from ui.smalltalk import is_smalltalk
+from ui.turns import Filters, Note, Session, Turn
 
 __all__ = ["Desk"]
 
 _logger = logging.getLogger(__name__)
-Turns = list[Turn]
-Shown = tuple[Any, Any, Any]  # the question box, the turns so far, the conversation
+Shown = tuple[Any, ...]  # question box, session, conversation, toolbar, filters bar, questions to go on with
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The handlers of one archive's page. Each person's turns are passed in and out, never kept here."""
+    """The handlers of one archive's chat. Each person's session is passed in and out, never kept here.
+
+    The fields of the filters come last, in the order of `Filters.given`.
+    """
 
     archive: Archive
-
-    def greet(self, turns: Turns) -> tuple[str, dict[str, Any]]:
-        """The conversation and the choice of publishers, as the archive is now: it may have grown."""
-        publishers = [name for name, _ in self.archive.stats().publishers]
-        return conversation(turns, examples(self.archive)), gr.update(choices=publishers)
+    keeping: Keeping
 
     def ask(
-        self,
-        question: str | None,
-        turns: Turns,
-        since: str | None,
-        until: str | None,
-        as_of: str | None,
-        publishers: Sequence[str] | None,
+        self, request: gr.Request, question: str | None, session: Session, browser: str, *fields: Any
     ) -> Iterator[Shown]:
         """Show the question at once, then its reply. A blank question changes nothing."""
-        question = (question or "").strip()
-        if not question:
-            yield gr.skip(), gr.skip(), gr.skip()
-            return
-        yield "", gr.skip(), conversation([*turns, Turn(question)])
-        filters = {"since": since, "until": until, "as_of": as_of, "publishers": publishers or ()}
-        turns = [*turns, Turn(question, self._reply(question, turns, filters))]
-        yield gr.skip(), turns, conversation(turns)
+        yield from self._asked(question, session, session, self.keeping.owner(browser, request), fields)
+
+    def again(
+        self, click: gr.EventData, request: gr.Request, session: Session, browser: str, *fields: Any
+    ) -> Iterator[Shown]:
+        """Ask the question of a button, in the light of what was said before or without it."""
+        history = Session() if click.alone else session
+        yield from self._asked(str(click.question), session, history, self.keeping.owner(browser, request), fields)
+
+    def stop(self, session: Session, click: gr.EventData) -> tuple[str, str]:
+        """What was asked goes back into the box; the search that was going on is cancelled by the page."""
+        return str(click.question), self.shown(session)
+
+    def go_on(self, session: Session) -> str:
+        """Questions to go on with after the last answer."""
+        last = session.turns[-1].reply if session.turns else None
+        if not isinstance(last, Answer):
+            return ""
+        try:
+            return go_on(follow_ups(self.archive, last))
+        except (RagError, ValueError, LookupError) as error:
+            _logger.info("no questions to go on with: %s", error)
+            return ""
+
+    def judge(self, session: Session, click: gr.EventData) -> tuple[Session, str]:
+        """Keep what a reader says of an answer, and say that it is kept."""
+        number, verdict = int(click.turn), str(click.verdict)
+        answer = session.turns[number - 1].reply if 0 < number <= len(session.turns) else None
+        try:
+            if not isinstance(answer, Answer):
+                raise ValueError(words.NO_ANSWER)
+            self.archive.record_feedback(answer, verdict)
+        except (RagError, ValueError) as error:
+            gr.Warning(words.NOT_NOTED.format(str(error).rstrip(".")))
+            return session, self.shown(session)
+        judged = session.judged(number, verdict)
+        return judged, self.shown(judged)
 
     def fill(self, click: gr.EventData) -> str:
-        """The chosen example, to be edited or sent."""
+        """The chosen example, or a question asked before, to be edited and sent."""
         return str(click.example)
 
-    def _reply(self, question: str, turns: Turns, filters: dict[str, Any]) -> Answer | Note:
+    def export(self, session: Session, click: gr.EventData) -> str:
+        """The conversation as a file that the browser saves."""
+        return download(session.turns, str(click.format))
+
+    def filtered(self, session: Session, *fields: Any) -> str:
+        """The filters that hold, as chips."""
+        return filters_bar(Filters.given(*fields), session.id)
+
+    def drop(self, click: gr.EventData, *fields: Any) -> tuple[Any, ...]:
+        """The fields of the filters without the one whose chip was clicked."""
+        left = Filters.given(*fields).without(str(click.field), str(click.value))
+        return left.since, left.until, left.as_of, list(left.publishers), list(left.authors), left.order
+
+    def reopen(
+        self, click: gr.EventData, request: gr.Request, session: Session, browser: str, *fields: Any
+    ) -> tuple[Any, ...]:
+        """A kept conversation in the place of the one on the page."""
+        owner = self.keeping.owner(browser, request)
+        return self._placed(self.keeping.loaded(owner, str(click.id)), owner, fields)
+
+    def begin(self, request: gr.Request, browser: str, *fields: Any) -> tuple[Any, ...]:
+        """A new conversation."""
+        return self._placed(Session(), self.keeping.owner(browser, request), fields)
+
+    def shown(self, session: Session) -> str:
+        """The conversation, or what there is to start from."""
+        return conversation(session.turns, () if session.turns else examples(self.archive))
+
+    # -- within
+
+    def _asked(
+        self, question: str | None, session: Session, history: Session, owner: str, fields: tuple[Any, ...]
+    ) -> Iterator[Shown]:
+        question, filters = (question or "").strip(), Filters.given(*fields)
+        if not question:
+            yield (gr.skip(),) * 6
+            return
+        yield "", gr.skip(), conversation([*session.turns, Turn(question, filters=filters)]), gr.skip(), gr.skip(), ""
+        session = session.asked(Turn(question, self._reply(question, history, filters), filters))
+        session = self.keeping.kept(session, owner)
+        bar = filters_bar(filters, session.id)
+        yield gr.skip(), session, conversation(session.turns), self.keeping.toolbar(session, owner), bar, ""
+
+    def _placed(self, session: Session, owner: str, fields: tuple[Any, ...]) -> tuple[Any, ...]:
+        bar = filters_bar(Filters.given(*fields), session.id)
+        return session, self.shown(session), self.keeping.toolbar(session, owner), bar, ""
+
+    def _reply(self, question: str, session: Session, filters: Filters) -> Answer | Note:
         try:
             if is_smalltalk(question):
                 return Note(words.GREETING.format(holdings=", ".join(holdings(self.archive.stats()))))
-            history = [turn.reply for turn in turns if isinstance(turn.reply, Answer)]
-            return self.archive.answer(question, history=history, **filters)
+            history = [turn.reply for turn in session.turns if isinstance(turn.reply, Answer)]
+            return self.archive.answer(question, history=history, **filters.arguments())
         except (RagError, ValueError) as error:
             return Note(words.NOT_ASKED.format(str(error).rstrip(".")), "error")
         except Exception:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from rag import Answer, RagError, answer_from_dict
-from ui.render import Note, Turn
+from ui.turns import Filters, Note, Turn
 
 __all__ = ["Conversations", "Kept"]
 
@@ -252,7 +252,7 @@ def _records(turns: Sequence[Turn], path: Path) -> Iterator[str]:
 
 def _record(turn: Turn) -> dict[str, Any]:
     if isinstance(turn.reply, Answer):
-        return {"question": turn.question, "answer": turn.reply.to_dict()}
+        return {"question": turn.question, "answer": turn.reply.to_dict(), "judged": turn.judged}
     if isinstance(turn.reply, Note):
         return {"question": turn.question, "note": turn.reply.text, "kind": turn.reply.kind}
     return {"question": turn.question}
@@ -262,7 +262,8 @@ def _turn(record: Any) -> Turn:
     if not isinstance(record, dict) or not isinstance(question := record.get("question"), str):
         raise ValueError("not a turn with its `question`")
     if "answer" in record:
-        return Turn(question, answer_from_dict(record["answer"]))
+        answer = answer_from_dict(record["answer"])
+        return Turn(question, answer, Filters.of_scope(answer.scope), str(record.get("judged", "")))
     return Turn(question, _note(record) if "note" in record else None)
 
 

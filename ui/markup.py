@@ -13,6 +13,7 @@ __all__ = [
     "byline",
     "day",
     "escape",
+    "event_button",
     "holdings",
     "isolated",
     "joined",
@@ -96,12 +97,19 @@ def web_link(url: str | None) -> str:
     )
 
 
+def event_button(event: str, content: str, style: str = "quiet", label: str = "", **data: object) -> str:
+    """A button that tells its panel's script its event and the data of it; `label` where it says too little itself."""
+    told = "".join(f' data-{name}="{escape(str(value))}"' for name, value in data.items())
+    named = f' aria-label="{escape(label)}" title="{escape(label)}"' if label else ""
+    return f'<button type="button" class="{style}" data-event="{event}"{told}{named}>{content}</button>'
+
+
 def open_button(passage: Passage, start: int, end: int, content: str, attributes: str) -> str:
     """A button that opens the passage's article at the characters from `start` to `end`; none: at the paragraph."""
     article = passage.article
     return (
-        f'<button type="button" data-article="{escape(article.id)}" data-start="{start}" data-end="{end}" '
-        f'data-digest="{escape(article.text_sha256)}" {attributes}>{content}</button>'
+        f'<button type="button" data-event="select" data-article="{escape(article.id)}" data-start="{start}" '
+        f'data-end="{end}" data-digest="{escape(article.text_sha256)}" {attributes}>{content}</button>'
     )
 
 

@@ -41,11 +41,11 @@ def reader(archive: Archive, *panels: gr.HTML) -> gr.HTML:
     return beside
 
 
-def on_load(handler: Callable[..., Any], inputs: Any, outputs: Any) -> None:
+def on_load(handler: Callable[..., Any], inputs: Any, outputs: Any) -> Any:
     """Let a handler run when somebody opens the page that is being built."""
     page = gr.context.Context.root_block
     assert page is not None, "outside gr.Blocks"
-    listen(page.load, handler, inputs, outputs)
+    return listen(page.load, handler, inputs, outputs)
 
 
 def listen(event: Callable[..., Any], handler: Callable[..., Any], inputs: Any, outputs: Any, **options: Any) -> Any:

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from rag import Article, Citation, Passage, ResolvedDate
 from ui import words
+from ui.actions import quote_menu
 from ui.markup import byline, escape, isolated, joined, language, open_button, period, time, web_link
 
 __all__ = ["blockquote", "citation_block", "days", "source_line"]
@@ -14,7 +15,7 @@ _COPIES = 3  # articles with the same passage that are named; of the others the 
 
 def citation_block(citation: Citation) -> str:
     """A quote in its paragraph, marked, with its number and the line that says where it is from."""
-    source = source_line(citation.passage, citation.start, citation.end, citation.url)
+    source = source_line(citation.passage, citation.start, citation.end, citation.url, quote_menu(citation))
     return _number(citation) + _quote(citation) + _beside(citation) + source + _also_in(citation.also_in)
 
 
@@ -77,11 +78,12 @@ def blockquote(passage: Passage, content: str) -> str:
     return f'<blockquote{language(passage.article)} dir="auto">{content}</blockquote>'
 
 
-def source_line(passage: Passage, start: int, end: int, url: str | None) -> str:
+def source_line(passage: Passage, start: int, end: int, url: str | None, more: str = "") -> str:
     """One quiet line that opens the article: publisher, headline, byline, date, paragraph; and the publisher's page."""
     article = passage.article
     publisher, *rest = byline(article)
     headline = f"<cite>{escape(article.title or words.UNTITLED)}</cite>"
     line = joined([publisher, headline, *rest, words.PARAGRAPH.format(passage.number)])
     attributes = f'class="open" title="{words.OPEN_PASSAGE}"'
-    return f'<p class="source">{open_button(passage, start, end, line, attributes)} {web_link(url)}</p>'
+    button = open_button(passage, start, end, line, attributes)
+    return f'<div class="source">{button} <span class="ways">{web_link(url)} {more}</span></div>'

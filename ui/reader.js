@@ -1,7 +1,7 @@
 // Runs once with the reader's `element`, `props` and `watch` (see gr.HTML): an opened article scrolls to its quote and
 // takes the focus; its button and Escape close it and give the focus back.
 const close = () => {
-  const opener = document.querySelector("[data-article][aria-current]");
+  const opener = document.querySelector("[data-event=select][aria-current]");
   props.value = "";
   opener?.removeAttribute("aria-current");
   opener?.focus();

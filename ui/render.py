@@ -1,32 +1,16 @@
 """The conversation as HTML: pure functions of its turns, everything escaped. No gradio."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from rag import Answer, Citation, Difference, Hit, Passage, Scope
 from ui import words
-from ui.markup import day, escape, isolated, joined, open_button, period, span, time
+from ui.actions import actions, ask_button
+from ui.markup import day, escape, event_button, isolated, joined, open_button, period, span, time
 from ui.quotes import blockquote, citation_block, days, source_line
+from ui.turns import Note, Turn
 
-__all__ = ["Note", "Turn", "conversation"]
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A plain sentence from the chat itself: a greeting, or what went wrong. Never a quote."""
-
-    text: str
-    kind: Literal["greeting", "error"] = "greeting"
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A question and its reply; no reply yet: the archive is being searched."""
-
-    question: str
-    reply: Answer | Note | None = None
+__all__ = ["conversation", "go_on"]
 
 
 def conversation(turns: Sequence[Turn], examples: Sequence[str] = ()) -> str:
@@ -37,8 +21,8 @@ def conversation(turns: Sequence[Turn], examples: Sequence[str] = ()) -> str:
 
 def _welcome(examples: Sequence[str]) -> str:
     items = "".join(
-        f'<li><button type="button" class="example" data-example="{escape(e)}">{isolated(e)}</button></li>'
-        for e in examples
+        f"<li>{event_button('example_select', isolated(example), 'example', example=example)}</li>"
+        for example in examples
     )
     start = f'<h3>{words.TRY_ONE}</h3><ul class="examples">{items}</ul>' if items else f"<p>{words.NO_EXAMPLES}</p>"
     return f'<section class="welcome"><h2>{words.PROMISE}</h2><p>{words.PROMISE_MORE}</p>{start}</section>'
@@ -48,13 +32,15 @@ def _turn(number: int, turn: Turn) -> str:
     return (
         f'<section class="turn" aria-labelledby="question-{number}">'
         f'<h2 class="question" id="question-{number}" dir="auto">{escape(turn.question)}</h2>'
-        f"{_reply(turn.reply)}</section>"
+        f"{_reply(turn)}{actions(number, turn)}</section>"
     )
 
 
-def _reply(reply: Answer | Note | None) -> str:
+def _reply(turn: Turn) -> str:
+    reply = turn.reply
     if reply is None:
-        return f'<p class="pending" role="status">{words.PENDING}</p>'
+        stop = event_button("stop", words.STOP, question=turn.question)
+        return f'<p class="pending" role="status">{words.PENDING} {stop}</p>'
     if isinstance(reply, Note):
         role = ' role="alert"' if reply.kind == "error" else ""
         return f'<p class="note {reply.kind}"{role} dir="auto">{escape(reply.text)}</p>'
@@ -62,9 +48,22 @@ def _reply(reply: Answer | Note | None) -> str:
 
 
 def _searched_as(answer: Answer) -> str:
+    """The question as it was searched, with one click to ask it without what went before."""
     if not answer.resolved or answer.resolved.strip() == answer.question.strip():
         return ""
-    return f'<p class="searched-as">{words.SEARCHED_AS} {isolated(answer.resolved)}</p>'
+    alone = ask_button(answer.question, words.ASK_ALONE, alone=True)
+    return f'<p class="searched-as">{words.SEARCHED_AS} {isolated(answer.resolved)} {alone}</p>'
+
+
+def go_on(questions: Sequence[tuple[str, int]]) -> str:
+    """Questions to go on with, each with how many passages answer it; nothing where there are none."""
+    chips = "".join(_chip(question, passages) for question, passages in questions)
+    return f'<div class="go-on" role="group" aria-label="{words.GO_ON}">{chips}</div>' if chips else ""
+
+
+def _chip(question: str, passages: int) -> str:
+    content = f"{isolated(question)} <small>({words.count(words.PASSAGES, passages)})</small>"
+    return ask_button(question, content, "chip")
 
 
 def _found(answer: Answer) -> str:
@@ -151,7 +150,8 @@ def _filters(scope: Scope) -> list[str]:
     ]
     given = [form.format(day(value)) for form, value in dates if value]
     given += [isolated(publisher) for publisher in scope.publishers]
-    return given + [words.FILTER_AUTHOR.format(isolated(author)) for author in scope.authors]
+    given += [words.FILTER_AUTHOR.format(isolated(author)) for author in scope.authors]
+    return given + ([words.ORDERS[scope.order]] if scope.order != "relevance" else [])
 
 
 def _unknown(unknown: Sequence[str]) -> str:

@@ -16,13 +16,66 @@ SINCE = "Published since"
 UNTIL = "Published until"
 AS_OF = "Asked as of"
 PUBLISHERS = "Publishers"
+AUTHORS = "Authors"
+ORDER = "Order"
+ORDERS = {"relevance": "best first", "newest": "newest first", "oldest": "oldest first"}
+REMOVE_FILTER = "Remove the filter: {}"
 DATE_FORM = "YYYY-MM-DD"
 
 MORE_PUBLISHERS = "{} and {} more"
 
 CONVERSATION = "Conversation"
 PENDING = "Searching the archive…"
+STOP = "Stop"
 SEARCHED_AS = "Searched as:"
+ASK_ALONE = "Ask without what went before"
+GO_ON = "Questions to go on with"
+ACTIONS = "What to do with this answer"
+HELPFUL = "Helpful"
+NOT_RIGHT = "Not right"
+WRONG_ANSWER = (
+    ("wrong source", "Wrong source"),
+    ("out of context", "Out of context"),
+    ("should have said not found", "Should have said: not in this archive"),
+    ("bad", "Does not answer"),
+)
+WRONG_REFUSAL = (("bad", "The archive has the answer"),)
+SAID = {
+    "good": "helpful",
+    "bad": "not right",
+    "wrong source": "wrong source",
+    "out of context": "out of context",
+    "should have said not found": "should have said: not in this archive",
+}
+JUDGED = "Noted: {}."
+NOT_NOTED = "That could not be noted: {}."
+NO_ANSWER = "there is no such answer on the page"
+NOT_RENAMED = "It could not be renamed: {}."
+NOT_DELETED = "It could not be deleted: {}."
+EDIT = "Edit"
+ASK_AGAIN = "Ask again"
+COPY = "Copy"
+STYLES = (
+    ("plain", "Quote with source"),
+    ("markdown", "Markdown"),
+    ("html", "HTML"),
+    ("bibtex", "BibTeX"),
+    ("ris", "RIS"),
+)
+LINK = "Link"
+AS_PYTHON = "Python"
+
+CONVERSATIONS = "Conversations"
+NO_CONVERSATIONS = "None kept yet."
+THIS_ONE = "this one"
+RENAME = "Rename"
+NEW_NAME = "Name of the conversation"
+SAVE = "Save"
+DELETE = "Delete"
+NEW = "New"
+EXPORT = "Export"
+EXPORTS = {"markdown": "Markdown", "html": "HTML", "json": "JSON"}
+EXPORT_TITLE = "Questions to a news archive"
 PASSAGES = ("{} passage", "{} passages")
 ARTICLES = ("{} article", "{} articles")
 MATCHES = ((0.75, "strong", "Strong match"), (0.5, "fair", "Fair match"), (0.0, "weak", "Weak match"))

@@ -1,0 +1,81 @@
+"""What can be done with an answer, as HTML: say what is wrong, copy, ask again. Each button names its event."""
+
+from rag import Answer, Citation, cite
+from ui import words
+from ui.markup import escape, event_button
+from ui.turns import Filters, Turn
+
+__all__ = ["actions", "ask_button", "menu", "quote_menu"]
+
+
+def actions(number: int, turn: Turn) -> str:
+    """The line below a reply; turns count from 1."""
+    reply = turn.reply
+    if isinstance(reply, Answer):
+        parts = [_judgement(number, turn, reply), _copies(turn), *_once_more(turn)]
+    elif reply is not None and reply.kind == "error":
+        parts = _once_more(turn)
+    else:
+        return ""
+    return f'<div class="actions" role="group" aria-label="{words.ACTIONS}">{"".join(parts)}</div>'
+
+
+def ask_button(question: str, content: str, style: str = "quiet", *, alone: bool = False) -> str:
+    """A button that asks a question; alone: without the conversation before it."""
+    return event_button("retry", content, style, question=question, alone="yes" if alone else "")
+
+
+def menu(name: str, items: list[str], style: str = "") -> str:
+    """Buttons behind a word."""
+    return f'<details class="menu {style}"><summary>{name}</summary><div>{"".join(items)}</div></details>'
+
+
+def quote_menu(citation: Citation) -> str:
+    """A quote with its source, to be pasted in several forms; and the address of its place."""
+    copies = [_copy(cite(citation, style), label) for style, label in words.STYLES]  # type: ignore[arg-type]
+    article = citation.passage.article
+    place = {"article": article.id, "start": f"{citation.start}", "end": f"{citation.end}"}
+    return menu(words.COPY, [*copies, _link(Filters().address(**place, digest=article.text_sha256))], "of-quote")
+
+
+def _judgement(number: int, turn: Turn, answer: Answer) -> str:
+    """Helpful or not, and in which way; once said, what was said."""
+    if turn.judged:
+        return f'<span class="said" role="status">{words.JUDGED.format(words.SAID.get(turn.judged, ""))}</span>'
+    wrong = words.WRONG_ANSWER if answer.found else words.WRONG_REFUSAL
+    faults = [_judge(number, verdict, label) for verdict, label in wrong]
+    return _judge(number, "good", words.HELPFUL) + menu(words.NOT_RIGHT, faults)
+
+
+def _judge(number: int, verdict: str, label: str) -> str:
+    return event_button("like", label, turn=number, verdict=verdict)
+
+
+def _copies(turn: Turn) -> str:
+    return menu(words.COPY, [_link(turn.filters.address(q=turn.question)), _copy(_python(turn), words.AS_PYTHON)])
+
+
+def _once_more(turn: Turn) -> list[str]:
+    edit = event_button("example_select", words.EDIT, example=turn.question)
+    return [edit, ask_button(turn.question, words.ASK_AGAIN)]
+
+
+def _copy(text: str, label: str) -> str:
+    return f'<button type="button" data-copy="{escape(text)}">{label}</button>'
+
+
+def _link(query: str) -> str:
+    return f'<button type="button" data-link="./?{escape(query)}">{words.LINK}</button>'
+
+
+def _python(turn: Turn) -> str:
+    """The same question in Python, under the same filters."""
+    given = {name: value for name, value in turn.filters.arguments().items() if value and value != "relevance"}
+    arguments = "".join(
+        f", {name}={list(value) if isinstance(value, tuple) else value!r}" for name, value in given.items()
+    )
+    return (
+        "from rag import Archive\n\n"
+        'with Archive.open("news.archive") as archive:  # its folder\n'
+        f"    print(archive.answer({turn.question!r}{arguments}).text)\n"
+    )
