@@ -6,7 +6,9 @@ element.addEventListener("click", (click) => {
 });
 
 watch("value", () => {
-  const address = element.querySelector("[data-address]")?.dataset.address ?? "";
+  const bar = element.querySelector("[data-address]");
+  if (!bar) return; // the address has not been read yet
+  const address = bar.dataset.address;
   const theme = new URLSearchParams(location.search).get("__theme");
   const query = [address, theme && `__theme=${encodeURIComponent(theme)}`].filter(Boolean).join("&");
   history.replaceState(history.state, "", location.pathname + (query ? `?${query}` : ""));

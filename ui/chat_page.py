@@ -8,12 +8,11 @@ import gradio as gr
 from rag import Archive
 from ui import words
 from ui.arriving import Arriving
-from ui.bar import filters_bar
 from ui.events import Desk
 from ui.keeping import Keeping
 from ui.kept import Conversations
 from ui.parts import CHAT, head, listen, on_load, panel, reader
-from ui.turns import Filters, Session
+from ui.turns import Session
 
 __all__ = ["chat_page"]
 
@@ -28,7 +27,7 @@ def chat_page(archive: Archive) -> None:
             go_on = panel("go-on")
             with gr.Column(elem_id="composer"):
                 question = _question()
-                bar = panel("filters-bar", filters_bar(Filters(), None), "bar")
+                bar = panel("filters-bar", script="bar")  # filled once the page's address has been read
                 with gr.Column(elem_id="under"):
                     tools = panel("tools")
                     fields = _filters()

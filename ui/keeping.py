@@ -36,6 +36,8 @@ class Keeping:
 
     def kept(self, session: Session, owner: str) -> Session:
         """The session, kept; where it cannot be, it goes on unkept."""
+        if not owner:  # the page has only just been opened: it is kept with the next question
+            return session
         try:
             return replace(session, id=self.conversations.save(owner, session.id, session.turns))
         except (RagError, ValueError) as error:
@@ -75,7 +77,7 @@ class Keeping:
 
     def _listed(self, owner: str) -> tuple[Kept, ...]:
         try:
-            return self.conversations.list(owner)
+            return self.conversations.list(owner) if owner else ()
         except (RagError, ValueError) as error:
             _logger.warning("kept conversations cannot be listed: %s", error)
             return ()

@@ -1,4 +1,4 @@
-"""Serves an archive until its standard input closes: `served.py CONNECTIONS [FOLDER]`.
+"""Serves an archive until its standard input closes: `served.py CONNECTIONS PORT [FOLDER]`; port 0: any free one.
 
 Prints the page's address, and appends to the file CONNECTIONS each host that the process connects to or looks up.
 """
@@ -24,8 +24,8 @@ if __name__ == "__main__":
     from rag import Archive
     from ui.server import start
 
-    with Archive.open(*sys.argv[2:]) as archive:
-        page, address = start(archive, port=None)
+    with Archive.open(*sys.argv[3:]) as archive:
+        page, address = start(archive, port=int(sys.argv[2]) or None)
         sys.stdout.write(f"{address}\n")
         sys.stdout.flush()
         sys.stdin.read()
