@@ -27,12 +27,15 @@ def follow_ups(archive: "Archive", answer: Answer, *, k: int = 3) -> list[tuple[
 
     Args:
         archive: that gave the answer.
-        answer: what was just read. After one that abstains, only what is near is offered.
+        answer: what was just read; to go on from.
         k: how many at most.
 
     Returns:
-        (question, passages) pairs, most promising first; empty where nothing can be offered.
+        (question, passages) pairs, most promising first; empty where nothing can be offered, as after an answer that
+        abstains.
     """
+    if not answer.found:
+        return []
     offered = []
     for question in islice(_questions(archive, answer), _TRIED):
         passages = len(archive.answer(question, k=_PASSAGES, **_filters(answer)).citations)

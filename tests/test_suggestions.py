@@ -47,5 +47,5 @@ def test_the_filters_of_the_answer_hold_for_what_is_offered(river: Archive) -> N
     assert follow_ups(river, answer) == []
 
 
-def test_an_empty_archive_offers_nothing(archive: Archive) -> None:
-    assert follow_ups(archive, Answer("Who?")) == []
+def test_nothing_is_offered_after_an_answer_that_abstains(river: Archive) -> None:
+    assert follow_ups(river, Answer("Who won the zorblat cup?")) == []

@@ -35,7 +35,7 @@ def article_page(article: Article, paragraphs: Sequence[Passage], place: Place) 
     link = web_link(_address(article, paragraphs, place) if current else article.url)
     heading = f'<h2 dir="auto">{escape(article.title or words.UNTITLED)}</h2>'
     head = f"{heading}<p><span>{joined(byline(article))}</span> {link}</p>"
-    return _panel(head, f'{note}<div class="body"{language(article)}>{body}</div>', place.opened)
+    return _panel(head, f'{note}<div class="body" tabindex="0"{language(article)}>{body}</div>', place.opened)
 
 
 def missing_page(opened: str = "") -> str:

@@ -52,11 +52,11 @@ element.addEventListener("keydown", (key) => {
   key.stopPropagation();
 });
 
-let turns = 0; // so that the page stays where it is when only something beside a turn changes
+let seen = ""; // so that the page stays where it is when only something beside a turn changes
 watch("value", () => {
-  const now = element.querySelectorAll(".turn").length;
+  const now = `${element.querySelectorAll(".turn").length} ${element.querySelectorAll(".pending").length}`;
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const last = element.querySelector(".turn:last-child");
-  if (now !== turns) last?.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
-  turns = now;
+  if (now !== seen) last?.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
+  seen = now;
 });

@@ -1,0 +1,64 @@
+"""axe-core finds nothing serious that would keep somebody from reading or using a page: WCAG 2.2, levels A and AA."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+
+from .conftest import Visitor, visiting
+from .test_chat import ANSWERED, UNANSWERED
+from .test_desk import menu
+
+DESK = {"viewport": {"width": 1440, "height": 900}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture(params=["desk-light", "desk-dark", "phone-light", "phone-dark"])
+def guest(request: pytest.FixtureRequest, chromium: Browser, seed_server: str) -> Iterator[Visitor]:
+    size, _, scheme = request.param.partition("-")
+    with visiting(chromium, color_scheme=scheme, **(DESK if size == "desk" else PHONE)) as visitor:
+        yield visitor.visit(seed_server)
+
+
+def serious(guest: Visitor) -> list[tuple[str, Any]]:
+    guest.page.wait_for_timeout(400)  # colours change by transitions
+    found = Axe().run(guest.page, options=RULES).response["violations"]
+    return [
+        (violation["id"], [node["html"][:160] for node in violation["nodes"]])
+        for violation in found
+        if violation["impact"] in ("serious", "critical")
+    ]
+
+
+def test_the_first_sight(guest: Visitor) -> None:
+    assert serious(guest) == []
+
+
+def test_an_answer_with_its_menus_filters_and_article(guest: Visitor) -> None:
+    guest.ask(ANSWERED)
+    expect(guest.page.locator("#go-on .chip").first).to_be_visible()
+    guest.page.get_by_role("button", name="Filters").click()
+    guest.page.get_by_label("Published until").fill("2020-12-31")
+    expect(guest.page.locator("#filters-bar .chip")).to_have_count(1)
+    menu(guest.last.locator(".source").first, "Copy")
+    assert serious(guest) == []
+    guest.number(1).click()
+    expect(guest.reader.locator("mark")).to_be_visible()
+    assert serious(guest) == []
+
+
+def test_a_refusal(guest: Visitor) -> None:
+    guest.ask(UNANSWERED)
+    menu(guest.page.locator("#tools"), "Conversations")
+    assert serious(guest) == []
+
+
+def test_a_checked_quote(guest: Visitor) -> None:
+    guest.leave(guest.page.get_by_role("link", name="Check a quote").click)
+    guest.page.get_by_label("Quote", exact=True).fill("Kosovo proclaimed independence in 2008 but Belgrade refused it.")
+    guest.page.get_by_role("button", name="Check", exact=True).click()
+    expect(guest.page.get_by_role("status", name="Verdict")).to_be_visible()
+    assert serious(guest) == []
