@@ -8,12 +8,13 @@ import os
 from collections.abc import Callable
 from ipaddress import ip_address
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import gradio as gr
 from starlette.middleware import Middleware
 
-from rag import Archive
+from rag import Archive, RagError
 from ui import words
 from ui.app import build
 from ui.bounds import LARGEST, RateBound, SizeBound
@@ -115,7 +116,16 @@ def start(
     )
     if mcp:
         finish_tools(page)
+    Thread(target=_warm, args=(archive,), daemon=True).start()
     return page, address
+
+
+def _warm(archive: Archive) -> None:
+    """Have the models loaded by the time that the first question comes."""
+    try:
+        archive.search("What was reported first?", k=1)
+    except (RagError, ValueError) as error:  # whoever asks is told
+        _log.info("not warmed: %s", error)
 
 
 def _application(archive: Archive, rate: int) -> dict[str, Any]:
