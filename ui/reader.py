@@ -46,9 +46,21 @@ def missing_page(opened: str = "") -> str:
 def _panel(head: str, content: str, opened: str) -> str:
     return (
         f'<section class="article" aria-label="{words.READER}" tabindex="-1" data-opened="{escape(opened)}">'
-        f'<header><button type="button" class="close" aria-label="{words.CLOSE}" title="{words.CLOSE} (Esc)">×</button>'
+        f"<header>{_STEPS}"
+        f'<button type="button" class="close" aria-label="{words.CLOSE}" title="{words.CLOSE} (Esc)">×</button>'
         f"{head}</header>{content}</section>"
     )
+
+
+def _step(name: str, label: str, sign: str) -> str:
+    return f'<button type="button" class="{name}" aria-label="{label}" title="{label}">{sign}</button>'
+
+
+# To the quotes of the same answer; `reader.js` shows them where there are several.
+_STEPS = (
+    f'<span class="steps" hidden>{_step("previous", words.PREVIOUS_QUOTE, "‹")}'
+    f'<span class="step" role="status"></span>{_step("next", words.NEXT_QUOTE, "›")}</span>'
+)
 
 
 def _paragraph(passage: Passage, place: Place | None) -> str:

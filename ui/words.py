@@ -151,6 +151,8 @@ NEAREST = "Closest passage, not a source of it"
 
 READER = "Article"
 CLOSE = "Close the article"
+PREVIOUS_QUOTE = "Previous quote of the answer"
+NEXT_QUOTE = "Next quote of the answer"
 UNTITLED = "Untitled article"
 GONE = "This article is no longer in the archive."
 CHANGED = "This text has changed since it was quoted, so the quote is not marked."

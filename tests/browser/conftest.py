@@ -30,7 +30,7 @@ HOSTILE = {
     "quotes": "“Narwhal ‘inner’ — dash – ellipsis…” 'said' \"she\"  with  two  spaces and\ta tab, no\u00a0break.",
     "arabic": "قال الوزير «سنعود قريبا» عن Okapi في بلغراد يوم 18 يونيو (2020).",
     "unseen": "Pangolin zero\u200bwidth and \u202eturned\u202c and é combined, and 👩‍👩‍👧 🇽🇰 and 𝔘𝔫𝔦𝔠𝔬𝔡𝔢.",
-    "long": "Tapir " + "long" * 500 + " word.",
+    "long": "Tapir " + "long" * 2500 + " word.",
 }
 
 

@@ -133,6 +133,28 @@ def test_the_article_opens_and_closes_by_keyboard(guest: Visitor) -> None:
     expect(guest.number(1)).to_be_focused()
 
 
+def test_the_reader_goes_to_the_next_and_the_previous_quote_of_the_answer(guest: Visitor) -> None:
+    turn = guest.ask("What did Lavrov say?")
+    quotes = turn.locator("mark").all_inner_texts()
+    assert len(quotes) == 3
+    guest.number(1).click()
+    expect(guest.reader.locator(".step")).to_have_text("1 / 3")
+    for name, number in (("Next", 2), ("Next", 3), ("Next", 1), ("Previous", 3)):
+        guest.reader.get_by_role("button", name=f"{name} quote of the answer").click()
+        expect(guest.reader.locator(".step")).to_have_text(f"{number} / 3")
+        expect(guest.reader.locator("mark")).to_have_text(quotes[number - 1])
+        expect(guest.reader.locator("mark")).to_be_in_viewport()
+    guest.page.keyboard.press("Escape")
+    expect(guest.number(3)).to_be_focused()
+
+
+def test_a_single_quote_has_no_next_one(guest: Visitor) -> None:
+    guest.ask(ANSWERED)
+    guest.number(1).click()
+    expect(guest.reader.locator("mark")).to_be_visible()
+    expect(guest.reader.get_by_role("button", name="Next quote of the answer")).to_have_count(0)
+
+
 def test_a_source_line_opens_the_article_and_the_button_closes_it(guest: Visitor) -> None:
     turn = guest.ask(ANSWERED)
     turn.locator(".source").first.get_by_role("button").click()

@@ -1,11 +1,11 @@
 """Whatever an article holds is read back from the page as it stands in the archive, and is never run."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from rag import Archive
 
-from .conftest import HOSTILE, Visitor
+from .conftest import HOSTILE, Visitor, visiting
 
 WORDS = ["Zebra", "Quokka", "Axolotl", "Wombat", "Narwhal", "Okapi", "Pangolin", "Tapir"]
 
@@ -52,3 +52,43 @@ def test_an_article_removed_meanwhile_opens_as_a_plain_sentence(visitor: Visitor
     visitor.last.locator(".open").first.evaluate("e => { e.dataset.article = 'gone'; }")
     visitor.last.locator(".open").first.click()
     expect(visitor.reader).to_contain_text("no longer in the archive")
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_quote_that_is_checked_reads_as_it_is_stored(
+    visitor: Visitor, hostile_server: str, hostile_archive: Archive, name: str
+) -> None:
+    visitor.visit(hostile_server)
+    visitor.leave(visitor.page.get_by_role("link", name="Check a quote").click)
+    text = HOSTILE[name].replace("long" * 2500, "long" * 2400)  # a quote has 10,000 characters at most
+    visitor.page.get_by_label("Quote", exact=True).fill(text)
+    visitor.page.get_by_role("button", name="Check", exact=True).click()
+    report = visitor.page.get_by_role("status", name="Verdict")
+    if text == HOSTILE[name]:
+        expect(report.get_by_role("heading", name="Word for word")).to_be_visible()
+        assert report.locator("mark").evaluate("e => e.textContent") == text
+    else:
+        expect(report.get_by_role("heading", level=2)).to_be_visible()
+    assert visitor.page.evaluate("window.pwned") is None
+
+
+def test_a_hostile_quote_is_copied_as_it_is_stored(chromium: Browser, hostile_server: str) -> None:
+    with visiting(chromium, permissions=["clipboard-read", "clipboard-write"]) as visitor:
+        turn = visitor.visit(hostile_server).ask("What about the Zebra?")
+        turn.locator(".of-quote summary").first.click()
+        turn.get_by_role("button", name="Quote with source").first.click()
+        expect(turn.get_by_text("✓ Quote with source")).to_be_visible()
+        copied = str(visitor.page.evaluate("navigator.clipboard.readText()"))
+        assert copied.startswith("“Zebra <script>window.pwned = 1</script> <img src=x onerror='window.pwned = 2'> said")
+
+
+def test_a_hostile_name_of_a_conversation_and_a_filter_are_shown_literally(
+    visitor: Visitor, hostile_server: str
+) -> None:
+    visitor.visit(hostile_server)
+    visitor.leave(lambda: visitor.page.goto(f"{hostile_server}?publisher=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E"))
+    chip = visitor.page.locator("#filters-bar .chip")
+    expect(chip).to_contain_text("<img src=x onerror=alert(1)>")
+    visitor.ask("What about <b>this</b> one?")
+    visitor.page.get_by_text("Conversations").click()
+    expect(visitor.page.locator("#tools li").first).to_contain_text("What about <b>this</b> one?")
