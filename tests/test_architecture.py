@@ -52,6 +52,7 @@ DOORS = {
     "onnx": {"rag/training/quantisation.py", "rag/training/weights.py"},
     "faiss": {"rag/dense.py"},
     "tantivy": {"rag/lexical.py"},
+    "pandas": {"ui/holdings_page.py"},
     "trafilatura": {"rag/ingest/html.py"},
     "sqlite3": {
         "rag/store.py",

@@ -7,7 +7,8 @@ from ui import words
 from ui.api import add_endpoints
 from ui.chat_page import chat_page
 from ui.check_page import check_page
-from ui.parts import AT_ONCE, CHECK
+from ui.holdings_page import holdings_page
+from ui.parts import AT_ONCE, CHECK, HOLDINGS
 
 __all__ = ["build"]
 
@@ -20,4 +21,6 @@ def build(archive: Archive) -> gr.Blocks:
         chat_page(archive)
     with pages.route(words.CHECK, CHECK, show_in_navbar=False):
         check_page(archive)
+    with pages.route(words.HOLDINGS, HOLDINGS, show_in_navbar=False):
+        holdings_page(archive)
     return pages

@@ -120,6 +120,22 @@ GREETING = (
 FAILED = "Something went wrong while answering. The server’s log says what; the archive is unchanged."
 NO_EXAMPLES = "No headlines to start from. Articles are added with: archive-chat add --archive DIR SOURCE"
 
+PARAGRAPHS = ("{} paragraph", "{} paragraphs")
+NUMBER_OF_PUBLISHERS = ("{} publisher", "{} publishers")
+NUMBER_OF_AUTHORS = ("{} author", "{} authors")
+UNDATED_ARTICLES = "{} undated"
+UPDATED = "Last updated {}"
+ENCODER = "Encoder: {}"
+GAPS = "No articles from {}"
+MORE_GAPS = ", and {} shorter gaps"
+PUBLISHED_IN = "Published"
+ARTICLES_PUBLISHED = "Articles"
+TIMELINE_HINT = "Drag over the timeline to choose a period; double-click for all."
+FIND_HEADLINES = "Headline, publisher, author"
+HEADLINES = "Headlines"
+MORE_ARTICLES = "More"
+NOT_FOUND_BY = "That could not be looked for: {}."
+
 CHECK_TITLE = "Check a quote"
 CHECK_PROMISE = (
     "Paste words from a draft. The archive says whether they are printed, word for word, and where; if not, what they "

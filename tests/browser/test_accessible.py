@@ -62,3 +62,9 @@ def test_a_checked_quote(guest: Visitor) -> None:
     guest.page.get_by_role("button", name="Check", exact=True).click()
     expect(guest.page.get_by_role("status", name="Verdict")).to_be_visible()
     assert serious(guest) == []
+
+
+def test_the_archives_page(guest: Visitor) -> None:
+    guest.leave(guest.page.get_by_role("link", name="The archive").click)
+    expect(guest.page.locator(".listing .count")).to_have_text("1 article")
+    assert serious(guest) == []
