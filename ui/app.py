@@ -4,23 +4,36 @@ import gradio as gr
 
 from rag import Archive
 from ui import words
+from ui.adding_page import adding_page
 from ui.api import add_endpoints
 from ui.chat_page import chat_page
 from ui.check_page import check_page
 from ui.holdings_page import holdings_page
-from ui.parts import AT_ONCE, CHECK, HOLDINGS
+from ui.parts import ADDING, AT_ONCE, CHAT, CHECK, HOLDINGS, Pages
 
 __all__ = ["build"]
 
+_PAGES: Pages = ((CHAT, words.CHAT), (CHECK, words.CHECK), (HOLDINGS, words.HOLDINGS))
+_FILES_STAY = 3600, 86400  # seconds: how often Gradio's temporary files are looked through, and how old they get
 
-def build(archive: Archive) -> gr.Blocks:
-    """The pages over an archive, not yet served. Their links are in the masthead, not in Gradio's bar."""
-    pages = gr.Blocks(title=words.NAME, analytics_enabled=False, fill_width=True)
-    with pages:
+
+def build(archive: Archive, *, allow_upload: bool = False) -> gr.Blocks:
+    """The pages over an archive, not yet served. Their links are in the masthead, not in Gradio's bar.
+
+    Args:
+        archive: what is asked.
+        allow_upload: whether there is a page that adds articles.
+    """
+    pages = (*_PAGES, (ADDING, words.ADDING)) if allow_upload else _PAGES
+    blocks = gr.Blocks(title=words.NAME, analytics_enabled=False, fill_width=True, delete_cache=_FILES_STAY)
+    with blocks:
         add_endpoints(archive, AT_ONCE)  # first, so that the names are theirs
-        chat_page(archive)
-    with pages.route(words.CHECK, CHECK, show_in_navbar=False):
-        check_page(archive)
-    with pages.route(words.HOLDINGS, HOLDINGS, show_in_navbar=False):
-        holdings_page(archive)
-    return pages
+        chat_page(archive, pages)
+    with blocks.route(words.CHECK, CHECK, show_in_navbar=False):
+        check_page(archive, pages)
+    with blocks.route(words.HOLDINGS, HOLDINGS, show_in_navbar=False):
+        holdings_page(archive, pages)
+    if allow_upload:
+        with blocks.route(words.ADDING, ADDING, show_in_navbar=False):
+            adding_page(archive, pages)
+    return blocks

@@ -11,41 +11,52 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui import words
 
-__all__ = ["LARGEST", "RateBound", "SizeBound"]
+__all__ = ["LARGEST", "LARGEST_UPLOAD", "RateBound", "SizeBound"]
 
 LARGEST = 1_000_000  # bytes: a long conversation, which the page sends along, has a tenth of it
+LARGEST_UPLOAD = 100_000_000  # where files are taken
+_UPLOAD = "/gradio_api/upload"
 _MINUTE = 60.0
 _CLIENTS = 10_000  # remembered at most, a megabyte or two
 _ASK_NOTHING = {"GET", "HEAD", "OPTIONS"}
 
 
 class SizeBound:
-    """Answers 413 to a request whose body is too large, whether it says so itself or only turns out to be."""
+    """Answers 413 to a request whose body is too large, whether it says so itself or only turns out to be.
 
-    def __init__(self, app: ASGIApp, largest: int = LARGEST) -> None:
+    Files are sent to an address of their own, which has a bound of its own; 0: none are taken, and it answers 403.
+    """
+
+    def __init__(self, app: ASGIApp, largest: int = LARGEST, uploads: int = 0) -> None:
         self._app = app
         self._largest = largest
+        self._uploads = uploads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
-        elif _declared(scope) > self._largest:
-            await self._refusal()(scope, receive, send)
+            return
+        is_upload = scope["path"].rstrip("/").endswith(_UPLOAD)
+        largest = self._uploads if is_upload else self._largest
+        if is_upload and not largest:
+            await JSONResponse({"detail": words.NO_UPLOADS}, 403)(scope, receive, send)
+        elif _declared(scope) > largest:
+            await _refusal(largest)(scope, receive, send)
         else:
-            await self._measured(scope, receive, send)
+            await self._measured(largest, scope, receive, send)
 
-    async def _measured(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _measured(self, largest: int, scope: Scope, receive: Receive, send: Send) -> None:
         size, started, refused = 0, False, False
 
         async def receive_measured() -> Message:
             nonlocal size, refused
             message = await receive()
             size += len(message.get("body", b""))
-            if size <= self._largest or started:
+            if size <= largest or started:
                 return message
             refused = True
-            await self._refusal()(scope, receive, send)
+            await _refusal(largest)(scope, receive, send)
             return {"type": "http.disconnect"}  # the application need not know more, and ends
 
         async def send_unless_refused(message: Message) -> None:
@@ -59,9 +70,6 @@ class SizeBound:
         except ClientDisconnect:
             if not refused:
                 raise
-
-    def _refusal(self) -> JSONResponse:
-        return JSONResponse({"detail": words.TOO_LARGE.format(self._largest)}, 413)
 
 
 class RateBound:
@@ -94,6 +102,10 @@ class RateBound:
                 del self._minutes[next(iter(self._minutes))]
         self._minutes[client] = (began, count + 1)
         return math.ceil(began + _MINUTE - now) if count >= self._rate else 0
+
+
+def _refusal(largest: int) -> JSONResponse:
+    return JSONResponse({"detail": words.TOO_LARGE.format(largest)}, 413)
 
 
 def _declared(scope: Scope) -> int:

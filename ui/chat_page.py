@@ -11,15 +11,15 @@ from ui.arriving import Arriving
 from ui.events import Desk
 from ui.keeping import Keeping
 from ui.kept import Conversations
-from ui.parts import CHAT, head, listen, on_load, panel, reader
+from ui.parts import CHAT, Pages, head, listen, on_load, panel, reader
 from ui.turns import Session
 
 __all__ = ["chat_page"]
 
 
-def chat_page(archive: Archive) -> None:
+def chat_page(archive: Archive, pages: Pages) -> None:
     """Lay the page out, within the Blocks being built."""
-    head(archive, CHAT)
+    head(archive, CHAT, pages)
     desk = Desk(archive, Keeping(Conversations(archive.folder)))
     with gr.Row(elem_classes="desk"):
         with gr.Column(elem_id="chat"):

@@ -6,15 +6,15 @@ import gradio as gr
 
 from rag import Archive, RagError
 from ui import words
-from ui.parts import CHECK, head, listen, panel, reader
+from ui.parts import CHECK, Pages, head, listen, panel, reader
 from ui.verdict import fault, verdict
 
 __all__ = ["check_page"]
 
 
-def check_page(archive: Archive) -> None:
+def check_page(archive: Archive, pages: Pages) -> None:
     """Lay the page out, within a route of the Blocks being built."""
-    head(archive, CHECK)
+    head(archive, CHECK, pages)
     with gr.Row(elem_classes="desk"):
         with gr.Column(elem_classes="leaf"):
             gr.HTML(_INTRODUCTION, elem_classes="introduction", apply_default_css=False, js_on_load=None)

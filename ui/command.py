@@ -45,6 +45,7 @@ def _root_path(_: click.Context, __: click.Parameter, value: str) -> str:
     type=click.IntRange(0),
     help="How many questions and clicks a minute are answered for one address; 0: any number.",
 )
+@click.option("--allow-upload", is_flag=True, help="Have a page that adds articles to the archive.")
 @click.option("--mcp", is_flag=True, help="Be tools for language models, too: the Model Context Protocol.")
 def serve(
     folder: Path | None, reranker: str | None, host: str, port: int, auth_file: Path | None, **options: Any

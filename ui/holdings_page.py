@@ -12,7 +12,7 @@ import pandas as pd
 
 from rag import Archive, RagError, Stats
 from ui import words
-from ui.parts import HOLDINGS, head, listen, on_load, panel, reader
+from ui.parts import HOLDINGS, Pages, head, listen, on_load, panel, reader
 from ui.shelf import glance, listing, matches
 from ui.verdict import fault
 
@@ -23,9 +23,9 @@ _MONTHS = 120  # that a timeline has room for; past that it shows years
 _TIME, _ARTICLES = words.PUBLISHED_IN, words.ARTICLES_PUBLISHED  # its axes
 
 
-def holdings_page(archive: Archive) -> None:
+def holdings_page(archive: Archive, pages: Pages) -> None:
     """Lay the page out, within a route of the Blocks being built."""
-    head(archive, HOLDINGS)
+    head(archive, HOLDINGS, pages)
     shelf = Shelf(archive)
     with gr.Row(elem_classes="desk"):
         with gr.Column(elem_classes="leaf"):

@@ -7,23 +7,22 @@ from typing import Any
 import gradio as gr
 
 from rag import Archive
-from ui import words
 from ui.masthead import masthead
 from ui.opening import Opening
 from ui.reader import CLOSED
 
-__all__ = ["AT_ONCE", "CHAT", "CHECK", "HOLDINGS", "PAGES", "head", "listen", "on_load", "panel", "reader"]
+__all__ = ["ADDING", "AT_ONCE", "CHAT", "CHECK", "HOLDINGS", "Pages", "head", "listen", "on_load", "panel", "reader"]
 
-CHAT, CHECK, HOLDINGS = "", "check", "archive"  # their paths
-PAGES = ((CHAT, words.CHAT), (CHECK, words.CHECK), (HOLDINGS, words.HOLDINGS))
+CHAT, CHECK, HOLDINGS, ADDING = "", "check", "archive", "add"  # the paths of the pages
+Pages = tuple[tuple[str, str], ...]  # path and name of each
 AT_ONCE = 8  # questions answered at the same time; more wait their turn
 _HERE = Path(__file__).parent
 
 
-def head(archive: Archive, here: str) -> gr.HTML:
+def head(archive: Archive, here: str, pages: Pages) -> gr.HTML:
     """The head of a page, as the archive is when the page is opened: it may have grown."""
     top = gr.HTML(elem_id="masthead", apply_default_css=False, js_on_load=None)
-    on_load(lambda: masthead(archive.stats(), PAGES, here), None, top)
+    on_load(lambda: masthead(archive.stats(), pages, here), None, top)
     return top
 
 

@@ -17,7 +17,7 @@ from starlette.middleware import Middleware
 from rag import Archive, RagError
 from ui import words
 from ui.app import build
-from ui.bounds import LARGEST, RateBound, SizeBound
+from ui.bounds import LARGEST, LARGEST_UPLOAD, RateBound, SizeBound
 from ui.health import health
 from ui.passwords import People
 from ui.tools import check_tools, finish_tools
@@ -54,7 +54,7 @@ def serve(
         host: the address to listen on.
         port: the port to listen on.
         ready: called with the page's address once it answers.
-        **options: as for `start`: open_browser, people, root_path, rate, mcp.
+        **options: as for `start`: open_browser, people, root_path, rate, mcp, allow_upload.
 
     Raises:
         OSError: the port is taken.
@@ -76,6 +76,7 @@ def start(
     root_path: str = "",
     rate: int = 0,
     mcp: bool = False,
+    allow_upload: bool = False,
 ) -> tuple[gr.Blocks, str]:
     """Serve the page without waiting.
 
@@ -88,6 +89,7 @@ def start(
         root_path: where a proxy in front has the page, such as "/archive".
         rate: how many requests that ask something a client may send in a minute; 0: any number.
         mcp: whether to serve the endpoints as tools of the Model Context Protocol, too.
+        allow_upload: whether there is a page that adds articles to the archive.
 
     Returns:
         The page, which can be closed, and its address.
@@ -101,7 +103,7 @@ def start(
     if people is None and not _is_loopback(host):
         _log.warning(words.OPEN_TO_ALL.format(host))
     _reach_without_proxy(host)
-    page = build(archive)
+    page = build(archive, allow_upload=allow_upload)
     _, address, _ = page.launch(
         server_name=host,
         server_port=port,
@@ -109,7 +111,7 @@ def start(
         auth=people.admits if people else None,  # type: ignore[arg-type]  # it is awaited; the annotation forgot
         auth_message=words.LOG_IN,
         root_path=root_path,
-        app_kwargs=_application(archive, rate),
+        app_kwargs=_application(archive, rate, LARGEST_UPLOAD if allow_upload else 0),
         mcp_server=mcp,
         **_look(),
         **_QUIET,
@@ -128,8 +130,8 @@ def _warm(archive: Archive) -> None:
         _log.info("not warmed: %s", error)
 
 
-def _application(archive: Archive, rate: int) -> dict[str, Any]:
-    bounds = [*([Middleware(RateBound, rate)] if rate else []), Middleware(SizeBound, LARGEST)]
+def _application(archive: Archive, rate: int, uploads: int) -> dict[str, Any]:
+    bounds = [*([Middleware(RateBound, rate)] if rate else []), Middleware(SizeBound, LARGEST, uploads)]
     # FastAPI's own description, open to all, tells of Gradio's inner routes; that of the endpoints is Gradio's.
     return {"routes": [health(archive)], "middleware": bounds, "openapi_url": None}
 

@@ -120,6 +120,25 @@ GREETING = (
 FAILED = "Something went wrong while answering. The server’s log says what; the archive is unchanged."
 NO_EXAMPLES = "No headlines to start from. Articles are added with: archive-chat add --archive DIR SOURCE"
 
+ADDING = "Add articles"
+ADDING_PROMISE = (
+    "Drop text (.txt, .md), web pages (.html) or data (.jsonl, .jsonl.gz); what is known of name.txt may come in "
+    "name.json. At most 100 MB at a time. The files are kept in the archive’s folder, on the machine that serves "
+    "this page."
+)
+FILES = "Files"
+FOLDER = "A folder"
+ADD_THEM = "Add"
+NOTHING_TO_ADD = "No files yet: drop some first."
+ADDING_FILE = "Reading {}"
+NOT_ADDED = "They could not be added: {}."
+WHAT_BECAME = "What became of each file"
+ADDED = "{} added"
+CHANGED_ARTICLES = "{} updated"
+UNCHANGED = "{} unchanged"
+FAILED_ARTICLES = "{} not read"
+NO_UPLOADS = "This server takes no files. Whoever runs it can allow that: archive-chat serve --allow-upload"
+
 PARAGRAPHS = ("{} paragraph", "{} paragraphs")
 NUMBER_OF_PUBLISHERS = ("{} publisher", "{} publishers")
 NUMBER_OF_AUTHORS = ("{} author", "{} authors")

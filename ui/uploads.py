@@ -1,0 +1,76 @@
+"""Files that somebody gave the page: put where the archive keeps them, and added one after another."""
+
+import hashlib
+import re
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rag import AddReport, Archive
+
+__all__ = ["Received", "receive"]
+
+_KEPT = "uploads"  # in the archive's folder: an article without an id of its own is known by its file's place
+_SIDECAR = ".json"
+_BESIDE = (".txt", ".md", ".html", ".htm")  # what a sidecar may describe
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of one file: its own name, and the report on it."""
+
+    name: str
+    report: AddReport
+
+
+def receive(archive: Archive, files: Sequence[Path], told: Callable[[int, str], None]) -> list[Received]:
+    """Add the articles of files; the same file again is unchanged, another of its name is another article.
+
+    Args:
+        archive: to add to.
+        files: where they are for the moment; `name.json` describes `name.txt`, `.md` or `.html` among them.
+        told: is called with the number and the name of each file before it is read.
+
+    Returns:
+        what became of each, in their order.
+
+    Raises:
+        ArchiveError: the archive cannot be written to.
+        OSError: a file cannot be kept.
+    """
+    sidecars = {path.stem: path for path in files if path.suffix.casefold() == _SIDECAR}
+    described = {path.stem for path in files if path.suffix.casefold() in _BESIDE}
+    received = []
+    for number, path in enumerate(
+        path for path in files if path not in sidecars.values() or path.stem not in described
+    ):
+        told(number, path.name)
+        beside = sidecars.get(path.stem) if path.suffix.casefold() in _BESIDE else None
+        kept = _keep(archive.folder, path, beside)
+        received.append(Received(path.name, _in_its_own_name(archive.add(kept), kept)))
+    return received
+
+
+def _keep(folder: Path, path: Path, sidecar: Path | None) -> Path:
+    """A copy of a file in a folder named after its content, its description beside it."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    place = folder / _KEPT / digest[:16]
+    place.mkdir(parents=True, exist_ok=True)
+    kept = place / _harmless(path.name)
+    shutil.copyfile(path, kept)
+    if sidecar is not None:
+        shutil.copyfile(sidecar, kept.with_suffix(_SIDECAR))
+    return kept
+
+
+def _harmless(name: str) -> str:
+    """A file's name without what could lead out of its folder, hide it, or be no name."""
+    return re.sub(r"[^\w.\- ]", "_", Path(name).name).lstrip(". ")[-120:] or "file"
+
+
+def _in_its_own_name(report: AddReport, kept: Path) -> AddReport:
+    """The report without the place where the archive keeps the file: of that only a line's number is left."""
+    failed = tuple((source.removeprefix(str(kept)).lstrip(":, "), reason) for source, reason in report.failed)
+    return AddReport(report.added, report.updated, report.unchanged, failed)
