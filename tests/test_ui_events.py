@@ -13,11 +13,12 @@ from starlette.datastructures import QueryParams
 
 from rag import Answer, ArchiveError, Article, Passage, Stats
 from ui.arriving import Arriving
+from ui.bar import filters_bar
 from ui.events import Desk
 from ui.keeping import Keeping
 from ui.kept import Conversations
 from ui.opening import Opening
-from ui.turns import Note, Session, Turn
+from ui.turns import Filters, Note, Session, Turn
 
 DAY = date(2020, 6, 18)
 
@@ -290,7 +291,9 @@ def test_a_judgement_of_no_answer_changes_nothing(desk: Callable[..., Desk]) -> 
 def test_a_filter_goes_by_its_chip(desk: Callable[..., Desk], field: str, value: str, left: tuple[Any, ...]) -> None:
     chip: Any = SimpleNamespace(field=field, value=value)
     given = ("2020-01-01", None, "2021-01-01", ["BBC", "AP"], ["Ruiz"], "newest")
-    assert desk(Archive()).drop(chip, *given) == left
+    chips, *fields = desk(Archive()).drop(chip, Session(), *given)
+    assert tuple(fields) == left
+    assert chips == filters_bar(Filters.given(*left), None)
 
 
 def test_a_click_opens_the_article_with_the_quote_marked() -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import gradio as gr
 
@@ -104,9 +105,15 @@ def _wire(desk: Desk, page: _Page) -> None:
 
 
 def _wire_filters(desk: Desk, page: _Page, session: gr.State) -> None:
-    changes = [field.change for field in page.fields]
-    listen(partial(gr.on, changes), desk.filtered, [session, *page.fields], page.bar)
-    listen(page.bar.delete, desk.drop, page.fields, page.fields)
+    # Not `change`: it also tells of fields that are still being filled in from the address, one after another.
+    given = [event for field in page.fields for event in _given(field)]
+    listen(partial(gr.on, given), desk.filtered, [session, *page.fields], page.bar, trigger_mode="always_last")
+    listen(page.bar.delete, desk.drop, [session, *page.fields], [page.bar, *page.fields])
+
+
+def _given(field: gr.Textbox | gr.Dropdown) -> list[Any]:
+    """The events of somebody giving a value; a pasted one is no `input` to Gradio's text boxes."""
+    return [field.input, field.submit, field.blur] if isinstance(field, gr.Textbox) else [field.input]
 
 
 def _wire_tools(desk: Desk, page: _Page, session: gr.State, browser: gr.BrowserState) -> None:

@@ -88,10 +88,11 @@ class Desk:
         """The filters that hold, as chips."""
         return filters_bar(Filters.given(*fields), session.id)
 
-    def drop(self, click: gr.EventData, *fields: Any) -> tuple[Any, ...]:
-        """The fields of the filters without the one whose chip was clicked."""
+    def drop(self, click: gr.EventData, session: Session, *fields: Any) -> tuple[Any, ...]:
+        """The chips and the fields of the filters without the one whose chip was clicked."""
         left = Filters.given(*fields).without(str(click.field), str(click.value))
-        return left.since, left.until, left.as_of, list(left.publishers), list(left.authors), left.order
+        days = (left.since, left.until, left.as_of)
+        return filters_bar(left, session.id), *days, list(left.publishers), list(left.authors), left.order
 
     def reopen(
         self, click: gr.EventData, request: gr.Request, session: Session, browser: str, *fields: Any

@@ -166,6 +166,16 @@ class Visitor:
         expect(self.last.get_by_text("Searching the archive")).to_have_count(0)
         return self.last
 
+    def open_filters(self) -> None:
+        self.page.get_by_role("button", name="Filters").click()
+        expect(self.page.get_by_label("Asked as of")).to_be_visible()
+        self.page.wait_for_timeout(300)  # Gradio fills the fields of a panel in once more when it has been opened
+
+    def give(self, label: str, day: str) -> None:
+        """Type a day into a field of the filters, and go on to the next field."""
+        self.page.get_by_label(label).fill(day)
+        self.page.get_by_label(label).press("Tab")
+
     def number(self, number: int) -> Locator:
         return self.last.get_by_role("button", name=f"Source {number}:")
 

@@ -41,8 +41,8 @@ def test_the_first_sight(guest: Visitor) -> None:
 def test_an_answer_with_its_menus_filters_and_article(guest: Visitor) -> None:
     guest.ask(ANSWERED)
     expect(guest.page.locator("#go-on .chip").first).to_be_visible()
-    guest.page.get_by_role("button", name="Filters").click()
-    guest.page.get_by_label("Published until").fill("2020-12-31")
+    guest.open_filters()
+    guest.give("Published until", "2020-12-31")
     expect(guest.page.locator("#filters-bar .chip")).to_have_count(1)
     menu(guest.last.locator(".source").first, "Copy")
     assert serious(guest) == []

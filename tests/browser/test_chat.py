@@ -43,7 +43,7 @@ def test_a_page_opened_after_articles_were_added_offers_what_they_hold(visitor: 
         expect(visitor.visit(address).page.get_by_text("No headlines to start from")).to_be_visible()
         with Archive.open(tmp_path / "archive") as archive:
             archive.add(SEEDS)
-        visitor.visit(address)
+        visitor.leave(lambda: visitor.visit(address))
         expect(visitor.page.locator(".examples").get_by_role("button")).to_have_count(6)
         expect(visitor.page.locator("#masthead")).to_contain_text("1 article · Euronews")
         visitor.page.get_by_role("button", name="Filters").click()
@@ -52,6 +52,7 @@ def test_a_page_opened_after_articles_were_added_offers_what_they_hold(visitor: 
         turn = visitor.ask(ANSWERED)
         expect(turn.locator(".facts")).to_contain_text("Euronews")
         expect(turn.locator("mark").first).to_have_text(QUOTE)
+        visitor.leave(lambda: visitor.page.goto("about:blank"))
 
 
 def test_a_question_asked_by_keyboard_is_answered_with_the_marked_sentence(guest: Visitor) -> None:
@@ -227,12 +228,12 @@ def test_markup_in_a_question_is_shown_and_not_run(guest: Visitor) -> None:
 
 
 def test_filters_apply_and_the_refusal_names_them(guest: Visitor) -> None:
-    guest.page.get_by_role("button", name="Filters").click()
-    guest.page.get_by_label("Published since").fill("2021-01-01")
+    guest.open_filters()
+    guest.give("Published since", "2021-01-01")
     expect(guest.ask(ANSWERED)).to_contain_text("No article passed the filters (since 1 January 2021)")
-    guest.page.get_by_label("Published since").fill("yesterday")
+    guest.give("Published since", "yesterday")
     expect(guest.ask(ANSWERED).get_by_role("alert")).to_contain_text("not an ISO date")
-    guest.page.get_by_label("Published since").fill("2020-06-01")
+    guest.give("Published since", "2020-06-01")
     turn = guest.ask(ANSWERED)
     expect(turn.locator(".facts")).to_contain_text("since 1 June 2020")
     expect(turn.locator("mark").first).to_have_text(QUOTE)

@@ -76,16 +76,12 @@ def chips(guest: Visitor) -> Locator:
     return guest.page.locator("#filters-bar .chip")
 
 
-def open_filters(guest: Visitor) -> None:
-    guest.page.get_by_role("button", name="Filters").click()
-
-
 # -- narrowing
 
 
 def test_a_filter_is_a_chip_that_holds_for_the_next_question_until_it_is_removed(guest: Visitor) -> None:
-    open_filters(guest)
-    guest.page.get_by_label("Published since").fill("2021-01-01")
+    guest.open_filters()
+    guest.give("Published since", "2021-01-01")
     expect(chips(guest)).to_have_text(["since 1 January 2021 ×"])
     turn = guest.ask(FERRY)
     expect(turn.locator("mark")).to_have_count(1)
@@ -98,7 +94,7 @@ def test_a_filter_is_a_chip_that_holds_for_the_next_question_until_it_is_removed
 
 
 def test_an_author_narrows_the_archive(guest: Visitor) -> None:
-    open_filters(guest)
+    guest.open_filters()
     guest.page.get_by_label("Authors").click()
     guest.page.get_by_role("option", name="Jorgen Samso with AP").click()
     expect(chips(guest)).to_have_text(["by Jorgen Samso with AP ×"])
@@ -115,8 +111,8 @@ def test_answers_come_newest_or_oldest_first(guest: Visitor, address: str) -> No
 
 
 def test_filters_are_kept_in_the_address(guest: Visitor) -> None:
-    open_filters(guest)
-    guest.page.get_by_label("Asked as of").fill("2020-06-18")
+    guest.open_filters()
+    guest.give("Asked as of", "2020-06-18")
     expect(guest.page).to_have_url(re.compile(r"\?as_of=2020-06-18$"))
     guest.leave(guest.page.reload)
     expect(chips(guest)).to_have_text(["as of 18 June 2020 ×"])
@@ -192,8 +188,8 @@ def test_a_link_to_a_quote_opens_the_article_at_it(guest: Visitor, chromium: Bro
 
 
 def test_a_link_to_a_question_asks_it_under_its_filters(guest: Visitor, chromium: Browser) -> None:
-    open_filters(guest)
-    guest.page.get_by_label("Published until").fill("2020-12-31")
+    guest.open_filters()
+    guest.give("Published until", "2020-12-31")
     expect(chips(guest)).to_have_count(1)
     turn = guest.ask(ANSWERED)
     button(menu(turn.locator(".actions"), "Copy"), "Link").click()
@@ -205,8 +201,8 @@ def test_a_link_to_a_question_asks_it_under_its_filters(guest: Visitor, chromium
 
 
 def test_the_question_is_copied_as_python_that_asks_it(guest: Visitor, folder: Path) -> None:
-    open_filters(guest)
-    guest.page.get_by_label("Published until").fill("2020-12-31")
+    guest.open_filters()
+    guest.give("Published until", "2020-12-31")
     expect(chips(guest)).to_have_count(1)
     turn = guest.ask(ANSWERED)
     button(menu(turn.locator(".actions"), "Copy"), "Python").click()
