@@ -70,7 +70,7 @@ def answer(question: str, **options: Any) -> Answer:
 
     Args:
         question: at most 10,000 characters.
-        **options: as for `Archive.answer`: k, history, since, until, as_of, publishers, authors.
+        **options: as for `Archive.answer`: k, history, since, until, as_of, publishers, authors, order, told.
 
     Returns:
         the answer; without citations when the archive does not answer.

@@ -3,7 +3,7 @@
 import os
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from rag import indexes, verification
 from rag.cross_encoder import DEFAULT_CROSS_ENCODER, CrossEncoder, load_cross_encoder
-from rag.datatypes import AddReport, Answer, Article, Hit, Order, Passage, Stats
+from rag.datatypes import AddReport, Answer, Article, Hit, Order, Passage, Stage, Stats
 from rag.encoder import Encoder, cache_folder
 from rag.errors import ArchiveError, ChangedError
 from rag.feedback import Feedback, record, recorded
@@ -167,8 +167,7 @@ class Archive:
             hits, best first; passages with nearly the same words count once.
 
         Raises:
-            ValueError: the query is empty or too long, k is not a whole number from 1 to 1,000, a date or name is
-                not one, or the archive is closed.
+            ValueError: the query is empty or too long, k is not from 1 to 1,000, a date or name is none, or it is shut.
         """
         k, filters = checked_count(k), Filters.of(since, until, as_of, publishers, authors)
         return self._inquiry(checked_text(query), filters).search(k, rerank=rerank, order=checked_order(order))
@@ -185,6 +184,7 @@ class Archive:
         publishers: Iterable[str] | str = (),
         authors: Iterable[str] | str = (),
         order: Order = "relevance",
+        told: Callable[[Stage], object] | None = None,
     ) -> Answer:
         """Answer a question with verbatim quotes, or say that the archive does not hold the answer.
 
@@ -197,8 +197,8 @@ class Archive:
             as_of: the day asked on, as for `search`.
             publishers: names, any case; empty: all.
             authors: names a byline must hold; empty: all.
-            order: "relevance", or of the passages that answer as well as the best those of the "newest" or "oldest" day
-                first.
+            order: "relevance", or, among the passages that answer as well as the best, the "newest" or "oldest" first.
+            told: is called as each stage begins: "searching", "reading", "checking" of the quotes.
 
         Returns:
             the answer; without citations when the archive does not answer.
@@ -209,12 +209,11 @@ class Archive:
         k, order = checked_count(k), checked_order(order)
         filters = Filters.of(since, until, as_of, publishers, authors)
         question = checked_text(question)
-        resolved = self_contained(question, checked_history(history))
-        resolved = checked_text(resolved, "question with the words it leaves out")
+        resolved = checked_text(self_contained(question, checked_history(history)), "question made self-contained")
         for _ in range(_ASK_AGAIN):
             with suppress(ChangedError):  # asked anew, it is answered from what is stored now
-                return self._inquiry(resolved, filters).answer(question, k, order)
-        return self._inquiry(resolved, filters).answer(question, k, order)
+                return self._inquiry(resolved, filters).answer(question, k, order, told)
+        return self._inquiry(resolved, filters).answer(question, k, order, told)
 
     def verify(self, quote: str, *, claimed: str = "") -> Verification:
         """Tell whether a quote stands in the archive, word for word, and where; if not, what it was made from.

@@ -26,6 +26,7 @@ __all__ = [
 
 _Span = tuple[int, int]  # offsets, end exclusive
 Order = Literal["relevance", "newest", "oldest"]
+Stage = Literal["searching", "reading", "checking"]  # of answering: the archive, the best passages, the quotes
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """One question on its walk through an archive: ranked, read, and answered in the archive's words, or refused."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import date
@@ -10,7 +10,7 @@ from rag.agreement import differences
 from rag.annotation import annotated
 from rag.copies import grouped
 from rag.cross_encoder import CrossEncoder
-from rag.datatypes import Answer, Article, Citation, Hit, Order, Passage, Scope
+from rag.datatypes import Answer, Article, Citation, Hit, Order, Passage, Scope, Stage
 from rag.dates import asked_order
 from rag.encoder import Encoder
 from rag.errors import ChangedError
@@ -97,17 +97,24 @@ class Inquiry:
         judged = self.judged(hits, k)
         return [*(one.hit for one in judged), *below(hits[len(judged) :], judged)][:k]
 
-    def answer(self, question: str, k: int, order: Order = "relevance") -> Answer:
+    def answer(
+        self, question: str, k: int, order: Order = "relevance", told: Callable[[Stage], object] | None = None
+    ) -> Answer:
         """At most k citations, or near misses.
 
         Args:
             question: as it was asked; the one that is searched is this inquiry's.
             k: how many citations at most.
             order: of the citations; by relevance where the question does not ask for another one.
+            told: is called as each stage begins.
         """
+        begin = told or (lambda stage: None)
+        begin("searching")
         hits = self.ranked(DEPTH)
+        begin("reading")
         judged = self.judged(hits)
         readings = self._preferred(judged, order) if self.query.asks else []
+        begin("checking")
         citations = tuple(self._sourced(citation) for citation in reader.cite(readings, k))
         return Answer(
             question,

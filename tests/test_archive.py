@@ -319,7 +319,7 @@ def test_history_with_a_text_of_more_than_ten_thousand_characters_is_refused(fil
 
 def test_a_question_that_grows_too_long_by_the_words_it_leaves_out_is_refused(filled: Archive) -> None:
     question = "Was it the " + "crew " * 1_900
-    with pytest.raises(ValueError, match=r"the question with the words it leaves out has 1.,... characters; at most"):
+    with pytest.raises(ValueError, match=r"the question made self-contained has 1.,... characters; at most"):
         filled.answer(question, history=[(f"Who takes over {'Vardar ' * 1_000}?", "Milić")])
 
 

@@ -130,3 +130,9 @@ def test_hits_can_be_had_by_their_days(filed: Callable[..., Archive]) -> None:
 def test_an_order_that_is_none_is_refused_with_those_that_are(filled: Archive) -> None:
     with pytest.raises(ValueError, match="'latest'; it is one of relevance, newest, oldest"):
         filled.answer("Why?", order="latest")  # type: ignore[arg-type]
+
+
+def test_an_answer_tells_each_stage_as_it_begins(filled: Archive) -> None:
+    stages: list[str] = []
+    filled.answer("Who feeds the storks of Lindholm?", told=stages.append)
+    assert stages == ["searching", "reading", "checking"]

@@ -31,8 +31,10 @@ class Archive:
         self.asked: list[tuple[str, Sequence[Any], dict[str, Any]]] = []
         self.said: list[tuple[Answer, str]] = []
 
-    def answer(self, question: str, *, history: Sequence[Any], **filters: Any) -> Answer:
+    def answer(self, question: str, *, history: Sequence[Any], told: Callable[[str], None], **filters: Any) -> Answer:
         self.asked.append((question, history, filters))
+        for stage in ("searching", "reading", "checking"):
+            told(stage)
         if self.error:
             raise self.error
         return Answer(question)
@@ -149,10 +151,16 @@ def test_an_address_opens_a_conversation_of_ones_own_only(desk: Callable[..., De
 
 
 def test_a_question_is_shown_at_once_and_its_reply_after(ask: Asking) -> None:
-    first, last = ask(Archive(), " Who? ")
+    first, *_, last = ask(Archive(), " Who? ")
     assert (first[0], "Searching the archive…" in first[2]) == ("", True)
     assert last[1].turns == (Turn("Who?", Answer("Who?")),)
     assert "Not in this archive." in last[2]
+
+
+def test_a_question_on_its_way_says_how_far_it_has_come(ask: Asking) -> None:
+    stages = ("Searching the archive…", "Reading the closest passages…", "Checking the quotes…", "Not in this archive.")
+    shown = [page for _, _, page, *_ in ask(Archive(), "Who?")]
+    assert [[stage in page for stage in stages] for page in shown] == [[n == m for m in range(4)] for n in range(4)]
 
 
 @pytest.mark.parametrize("question", ["", "  \n", None])

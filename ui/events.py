@@ -1,8 +1,10 @@
 """What happens in the chat: questions asked, judged, taken away. No layout, no HTML."""
 
 import logging
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import gradio as gr
@@ -16,6 +18,7 @@ from ui.keeping import Keeping
 from ui.markup import holdings
 from ui.render import conversation, go_on
 from ui.smalltalk import is_smalltalk
+from ui.stages import in_stages
 from ui.turns import Filters, Note, Session, Turn
 
 __all__ = ["Desk"]
@@ -118,9 +121,15 @@ class Desk:
         if not question:
             yield (gr.skip(),) * 6
             return
-        yield "", gr.skip(), conversation([*session.turns, Turn(question, filters=filters)]), gr.skip(), gr.skip(), ""
-        session = session.asked(Turn(question, self._reply(question, history, filters), filters))
-        session = self.keeping.kept(session, owner)
+        turn = Turn(question, filters=filters)
+        yield "", gr.skip(), conversation([*session.turns, turn]), gr.skip(), gr.skip(), ""
+        for step in in_stages(partial(self._reply, question, history, filters)):
+            if isinstance(step, Future):
+                turn = Turn(question, step.result(), filters)
+            elif step != turn.stage:
+                turn = replace(turn, stage=step)
+                yield gr.skip(), gr.skip(), conversation([*session.turns, turn]), gr.skip(), gr.skip(), gr.skip()
+        session = self.keeping.kept(session.asked(turn), owner)
         bar = filters_bar(filters, session.id)
         yield gr.skip(), session, conversation(session.turns), self.keeping.toolbar(session, owner), bar, ""
 
@@ -128,12 +137,12 @@ class Desk:
         bar = filters_bar(Filters.given(*fields), session.id)
         return session, self.shown(session), self.keeping.toolbar(session, owner), bar, ""
 
-    def _reply(self, question: str, session: Session, filters: Filters) -> Answer | Note:
+    def _reply(self, question: str, session: Session, filters: Filters, told: Callable[[str], None]) -> Answer | Note:
         try:
             if is_smalltalk(question):
                 return Note(words.GREETING.format(holdings=", ".join(holdings(self.archive.stats()))))
             history = [turn.reply for turn in session.turns if isinstance(turn.reply, Answer)]
-            return self.archive.answer(question, history=history, **filters.arguments())
+            return self.archive.answer(question, history=history, told=told, **filters.arguments())
         except (RagError, ValueError) as error:
             return Note(words.NOT_ASKED.format(str(error).rstrip(".")), "error")
         except Exception:

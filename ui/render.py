@@ -40,7 +40,7 @@ def _reply(turn: Turn) -> str:
     reply = turn.reply
     if reply is None:
         stop = event_button("stop", words.STOP, question=turn.question)
-        return f'<p class="pending" role="status">{words.PENDING} {stop}</p>'
+        return f'<p class="pending" role="status">{words.STAGES[turn.stage]} {stop}</p>'
     if isinstance(reply, Note):
         role = ' role="alert"' if reply.kind == "error" else ""
         return f'<p class="note {reply.kind}"{role} dir="auto">{escape(reply.text)}</p>'

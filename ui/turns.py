@@ -81,7 +81,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question and its reply; no reply yet: the archive is being searched.
+    """A question and its reply; none yet: `stage` tells how far it has come.
 
     `filters` are those it was asked under, `judged` what the reader said of the answer.
     """
@@ -90,6 +90,7 @@ class Turn:
     reply: Answer | Note | None = None
     filters: Filters = Filters()
     judged: str = ""
+    stage: str = "searching"
 
 
 @dataclass(frozen=True, slots=True)

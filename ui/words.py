@@ -25,7 +25,11 @@ DATE_FORM = "YYYY-MM-DD"
 MORE_PUBLISHERS = "{} and {} more"
 
 CONVERSATION = "Conversation"
-PENDING = "Searching the archive…"
+STAGES = {
+    "searching": "Searching the archive…",
+    "reading": "Reading the closest passages…",
+    "checking": "Checking the quotes…",
+}
 STOP = "Stop"
 SEARCHED_AS = "Searched as:"
 ASK_ALONE = "Ask without what went before"

@@ -163,7 +163,7 @@ class Visitor:
         self.box.fill(question)
         self.box.press("Enter")
         expect(self.turns).to_have_count(before + 1)
-        expect(self.last.get_by_text("Searching the archive")).to_have_count(0)
+        expect(self.last.locator(".pending")).to_have_count(0)
         return self.last
 
     def open_filters(self) -> None:
