@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import gradio as gr
 
 from rag import Archive, RagError
 from ui import words
 from ui.markup import escape, joined
+from ui.masthead import masthead
 from ui.parts import ADDING, Pages, head, listen, panel
 from ui.uploads import Received, receive
 from ui.verdict import fault
@@ -17,18 +19,20 @@ __all__ = ["adding_page"]
 
 def adding_page(archive: Archive, pages: Pages) -> None:
     """Lay the page out, within a route of the Blocks being built."""
-    head(archive, ADDING, pages)
+    top = head(archive, ADDING, pages)
     with gr.Row(elem_classes="desk"), gr.Column(elem_classes="leaf"):
         gr.HTML(_INTRODUCTION, elem_classes="introduction", apply_default_css=False, js_on_load=None)
         with gr.Column(elem_classes="form"):
-            with gr.Row():
-                files = gr.File(label=words.FILES, file_count="multiple", height=150)
-                folder = gr.File(label=words.FOLDER, file_count="directory", height=150)
+            with gr.Row(elem_classes="drop"):
+                files = gr.File(label=words.FILES, file_count="multiple", height=150, min_width=260)
+                folder = gr.File(label=words.FOLDER, file_count="directory", height=150, min_width=260)
             button = gr.Button(words.ADD_THEM, variant="primary")
         report = panel("report")
     adding = Adding(archive)
     # One after another: the archive has one writer.
-    listen(button.click, adding.add, [files, folder], report, show_progress="full", concurrency_limit=1)
+    alone: dict[str, Any] = {"show_progress": "full", "concurrency_limit": 1}
+    added = listen(button.click, adding.add, [files, folder], report, **alone)
+    listen(added.success, lambda: (masthead(archive.stats(), pages, ADDING), None, None), None, [top, files, folder])
 
 
 _INTRODUCTION = f'<div class="log"><h1>{words.ADDING}</h1><p>{words.ADDING_PROMISE}</p></div>'

@@ -45,24 +45,31 @@ def _root_path(_: click.Context, __: click.Parameter, value: str) -> str:
     type=click.IntRange(0),
     help="How many questions and clicks a minute are answered for one address; 0: any number.",
 )
-@click.option("--allow-upload", is_flag=True, help="Have a page that adds articles to the archive.")
+@click.option("--allow-upload", is_flag=True, help="Have a page that adds articles to the archive, a new one too.")
 @click.option("--mcp", is_flag=True, help="Be tools for language models, too: the Model Context Protocol.")
 def serve(
-    folder: Path | None, reranker: str | None, host: str, port: int, auth_file: Path | None, **options: Any
+    folder: Path | None,
+    reranker: str | None,
+    host: str,
+    port: int,
+    auth_file: Path | None,
+    allow_upload: bool,
+    **options: Any,
 ) -> None:
     """Open the chat in a browser."""
     from ui.passwords import People
 
     people = People.read(auth_file) if auth_file is not None else None
     click.echo("Starting…", err=True)
-    archive = cli.open_archive(folder, reranker=reranker)
+    archive = cli.open_archive(folder, create=allow_upload, reranker=reranker)
     from ui.server import serve as serve_page  # gradio takes a second to import: only who serves waits for it
 
     def ready(address: str) -> None:
         click.echo(f"Archive Chat is at {address}  (Ctrl+C stops it)", err=True)
 
+    options |= {"open_browser": _has_screen(), "ready": ready, "people": people, "allow_upload": allow_upload}
     try:
-        serve_page(archive, host, port, open_browser=_has_screen(), ready=ready, people=people, **options)
+        serve_page(archive, host, port, **options)
     except OSError as error:
         raise RagError(f"cannot listen on {host}:{port} ({error}). Choose another one with --port.") from error
 
