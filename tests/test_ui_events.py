@@ -29,7 +29,7 @@ class Archive:
     def __init__(self, error: Exception | None = None) -> None:
         self.error = error
         self.asked: list[tuple[str, Sequence[Any], dict[str, Any]]] = []
-        self.said: list[tuple[Answer, str]] = []
+        self.said: list[tuple[Answer, str, int | None]] = []
 
     def answer(self, question: str, *, history: Sequence[Any], told: Callable[[str], None], **filters: Any) -> Answer:
         self.asked.append((question, history, filters))
@@ -42,8 +42,8 @@ class Archive:
     def stats(self) -> Stats:
         return Stats(2, 9, (("BBC", 2),), DAY, DAY, None, "fake", (("Ana Ruiz", 1),))
 
-    def record_feedback(self, answer: Answer, verdict: str) -> None:
-        self.said.append((answer, verdict))
+    def record_feedback(self, answer: Answer, verdict: str, *, citation: int | None) -> None:
+        self.said.append((answer, verdict, citation))
 
     def articles(self) -> Iterator[Article]:
         yield self.article("a1")
@@ -271,15 +271,22 @@ def test_a_new_conversation_begins_empty(desk: Callable[..., Desk]) -> None:
 
 def test_what_a_reader_says_of_an_answer_is_kept_with_it(desk: Callable[..., Desk]) -> None:
     archive, session = Archive(), Session((Turn("Who?", Answer("Who?")),))
-    button: Any = SimpleNamespace(turn="1", verdict="bad")
+    button: Any = SimpleNamespace(turn="1", verdict="bad", citation="")
     judged, shown = desk(archive).judge(session, button)
-    assert archive.said == [(Answer("Who?"), "bad")]
+    assert archive.said == [(Answer("Who?"), "bad", None)]
     assert "Noted: not right." in shown
     assert judged.turns[0].judged == "bad"
 
 
+def test_one_quote_of_several_can_be_judged(desk: Callable[..., Desk]) -> None:
+    archive, session = Archive(), Session((Turn("Who?", Answer("Who?")),))
+    button: Any = SimpleNamespace(turn="1", verdict="wrong source", citation="2")
+    desk(archive).judge(session, button)
+    assert archive.said == [(Answer("Who?"), "wrong source", 2)]
+
+
 def test_a_judgement_of_no_answer_changes_nothing(desk: Callable[..., Desk]) -> None:
-    session, button = Session((Turn("hello", Note("Hello.")),)), SimpleNamespace(turn="7", verdict="bad")
+    session, button = Session((Turn("hello", Note("Hello.")),)), SimpleNamespace(turn="7", verdict="bad", citation="")
     with warnings.catch_warnings(record=True):
         warnings.simplefilter("always")
         after, _ = desk(Archive()).judge(session, button)  # type: ignore[arg-type]

@@ -1,5 +1,7 @@
 """What can be done with an answer, as HTML: say what is wrong, copy, ask again. Each button names its event."""
 
+from collections.abc import Sequence
+
 from rag import Answer, Citation, cite
 from ui import words
 from ui.markup import escape, event_button
@@ -43,12 +45,21 @@ def _judgement(number: int, turn: Turn, answer: Answer) -> str:
     if turn.judged:
         return f'<span class="said" role="status">{words.JUDGED.format(words.SAID.get(turn.judged, ""))}</span>'
     wrong = words.WRONG_ANSWER if answer.found else words.WRONG_REFUSAL
-    faults = [_judge(number, verdict, label) for verdict, label in wrong]
+    faults = [_fault(number, verdict, label, answer.citations) for verdict, label in wrong]
     return _judge(number, "good", words.HELPFUL) + menu(words.NOT_RIGHT, faults)
 
 
-def _judge(number: int, verdict: str, label: str) -> str:
-    return event_button("like", label, turn=number, verdict=verdict)
+def _fault(number: int, verdict: str, label: str, citations: Sequence[Citation]) -> str:
+    """What is wrong with the answer, and, where there are several quotes, with which of them."""
+    whole = _judge(number, verdict, label)
+    if verdict not in words.WRONG_QUOTE or len(citations) == 1:
+        return whole
+    each = "".join(_judge(number, verdict, f"{one.number}", f"{label}: {one.number}", one.number) for one in citations)
+    return f'<span class="each">{whole}{each}</span>'
+
+
+def _judge(number: int, verdict: str, content: str, label: str = "", citation: int | None = None) -> str:
+    return event_button("like", content, label=label, turn=number, verdict=verdict, citation=citation or "")
 
 
 def _copies(turn: Turn) -> str:

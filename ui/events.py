@@ -68,11 +68,12 @@ class Desk:
     def judge(self, session: Session, click: gr.EventData) -> tuple[Session, str]:
         """Keep what a reader says of an answer, and say that it is kept."""
         number, verdict = int(click.turn), str(click.verdict)
+        citation = int(click.citation) if click.citation else None
         answer = session.turns[number - 1].reply if 0 < number <= len(session.turns) else None
         try:
             if not isinstance(answer, Answer):
                 raise ValueError(words.NO_ANSWER)
-            self.archive.record_feedback(answer, verdict)
+            self.archive.record_feedback(answer, verdict, citation=citation)
         except (RagError, ValueError) as error:
             gr.Warning(words.NOT_NOTED.format(str(error).rstrip(".")))
             return session, self.shown(session)

@@ -38,7 +38,10 @@ element.addEventListener("submit", (submit) => {
   if (form.dataset.event) trigger(form.dataset.event, { id: form.dataset.id, ...Object.fromEntries(new FormData(form)) });
 });
 
-// A menu closes when something else is clicked, and by Escape.
+// A menu opens in sight; it closes when something else is clicked, and by Escape.
+element.addEventListener("toggle", (toggle) => {
+  if (toggle.target.matches("details.menu[open]")) toggle.target.querySelector("div").scrollIntoView({ block: "nearest" });
+}, true);
 document.addEventListener("click", (click) => {
   for (const menu of element.querySelectorAll("details.menu[open]")) {
     if (!menu.contains(click.target)) menu.open = false;

@@ -43,6 +43,7 @@ WRONG_ANSWER = (
     ("should have said not found", "Should have said: not in this archive"),
     ("bad", "Does not answer"),
 )
+WRONG_QUOTE = ("wrong source", "out of context")  # what one quote of several can be
 WRONG_REFUSAL = (("bad", "The archive has the answer"),)
 SAID = {
     "good": "helpful",

@@ -62,9 +62,10 @@ def button(inside: Locator, name: str) -> Locator:
 
 
 def menu(inside: Locator, name: str) -> Locator:
-    """A menu, opened."""
+    """A menu, opened; all of it is in sight."""
     found = inside.locator("details.menu", has=inside.page.locator("summary", has_text=name)).first
     found.locator("summary").first.click()
+    expect(found.locator("> div")).to_be_in_viewport(ratio=0.99)
     return found
 
 
@@ -284,11 +285,12 @@ def test_what_a_reader_says_is_kept_in_the_archives_folder(guest: Visitor, folde
     button(turn, "Helpful").click()
     expect(turn.get_by_text("Noted: helpful.")).to_be_visible()
     turn = guest.ask(FERRY)
-    button(menu(turn.locator(".actions"), "Not right"), "Out of context").click()
+    button(menu(turn.locator(".actions"), "Not right"), "Out of context: 2").click()
     expect(turn.get_by_text("Noted: out of context.")).to_be_visible()
     with Archive.open(folder) as archive:
         said = list(archive.feedback())[-2:]
     assert [(one.verdict, one.answer.question) for one in said] == [("good", ANSWERED), ("out of context", FERRY)]
+    assert [one.citation for one in said] == [None, 2]
     assert said[0].answer.citations[0].quote == QUOTE
 
 
