@@ -188,6 +188,19 @@ def test_an_endless_request_ends_where_the_bound_is() -> None:
 # -- off
 
 
+def test_who_breaks_off_in_the_middle_of_a_request_is_no_fault_of_the_server() -> None:
+    async def broken_off() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def reading(scope: Scope, receive: Receive, send: Send) -> None:
+        await (await counted(Request(scope, receive)))(scope, receive, send)
+
+    async def told(message: Message) -> None:
+        pytest.fail(f"nobody is left to be told {message}")
+
+    awaited(SizeBound(reading)({"type": "http", "method": "POST", "path": "/", "headers": []}, broken_off, told))
+
+
 def test_without_a_rate_nobody_is_refused(serving: Server) -> None:
     with serving("--rate", 0) as served, visitor(served.address, "192.0.2.1") as client:
         assert {client.post("/healthz").status_code for _ in range(620)} == {405}  # it can only be got

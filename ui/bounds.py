@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from starlette.requests import ClientDisconnect
@@ -65,11 +66,8 @@ class SizeBound:
                 started = True
                 await send(message)
 
-        try:
+        with suppress(ClientDisconnect):  # who has gone, or was refused, need not be told
             await self._app(scope, receive_measured, send_unless_refused)
-        except ClientDisconnect:
-            if not refused:
-                raise
 
 
 class RateBound:
