@@ -1,6 +1,5 @@
 """The page that shows the archive: how much it holds, a timeline, and its articles by their headlines."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -30,7 +29,7 @@ def holdings_page(archive: Archive, pages: Pages) -> None:
     with gr.Row(elem_classes="desk"):
         with gr.Column(elem_classes="leaf"):
             summary = panel("summary", glance(archive.stats()))
-            timeline = gr.BarPlot(x=_TIME, y=_ARTICLES, height=170, elem_id="timeline", buttons=[])
+            timeline = gr.BarPlot(x=_TIME, y=_ARTICLES, height=170, elem_id="timeline", buttons=[], visible=False)
             with gr.Column(elem_classes="form"), gr.Row():
                 wanted = gr.Textbox(label=words.FIND_HEADLINES, max_lines=1, min_width=200, scale=2, autofocus=True)
                 since, until = _day(words.SINCE), _day(words.UNTIL)
@@ -48,7 +47,7 @@ def holdings_page(archive: Archive, pages: Pages) -> None:
 
 
 def _day(label: str) -> gr.Textbox:
-    return gr.Textbox(label=label, placeholder=words.DATE_FORM, max_lines=1, min_width=110)
+    return gr.Textbox(label=label, placeholder=words.DATE_FORM, max_lines=1, min_width=130)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,8 @@ class Shelf:
         """The page as the archive is now: it may have grown."""
         stats = self.archive.stats()
         names = gr.update(choices=[name for name, _ in stats.publishers])
-        return glance(stats), timeline(stats), names, self._listed(_PAGE, *fields)
+        plot = gr.update(value=timeline(stats), visible=len(stats.months) > 1)
+        return glance(stats), plot, names, self._listed(_PAGE, *fields)
 
     def found(self, *fields: Any) -> tuple[int, str]:
         """The first headlines of what is looked for."""
@@ -93,12 +93,14 @@ class Shelf:
 
 
 def timeline(stats: Stats) -> pd.DataFrame:
-    """How many articles each month has; each year where there are too many months."""
-    months = dict(stats.months)
-    first, last = (f"{stats.first:%Y-%m}", f"{stats.last:%Y-%m}") if stats.first and stats.last else ("", "")
-    if first and len(pd.period_range(first, last, freq="M")) > _MONTHS:
-        years = Counter[str]()
-        for month, number in months.items():
-            years[f"{month[:4]}-01"] += number
-        months = dict(years)
-    return pd.DataFrame({_TIME: pd.to_datetime(list(months), format="%Y-%m"), _ARTICLES: list(months.values())})
+    """How many articles each month has; each year where there are too many months.
+
+    A month without any stands at both ends, so that the first and the last bar are drawn whole and can be dragged over.
+    """
+    months = pd.Series(dict(stats.months), dtype=int)
+    months.index = pd.PeriodIndex(months.index, freq="M")
+    if len(months) and (months.index[-1] - months.index[0]).n >= _MONTHS:
+        months = months.groupby(months.index.asfreq("Y")).sum()
+    if len(months):
+        months = months.reindex(months.index.union([months.index[0] - 1, months.index[-1] + 1]), fill_value=0)
+    return pd.DataFrame({_TIME: months.index.to_timestamp(), _ARTICLES: months.to_numpy()})

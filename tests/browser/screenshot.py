@@ -1,32 +1,82 @@
-"""Takes the README's picture of the page, ui/screenshot.png: `python -m tests.browser.screenshot`."""
+"""Takes the README's pictures of the pages, ui/screenshot*.png: `python -m tests.browser.screenshot`."""
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import expect, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.browser.conftest import SWITCHES, chromium_path, served, visiting
+from tests.browser.conftest import SWITCHES, Visitor, chromium_path, served, visiting
 
-PICTURE = Path(__file__).parents[2] / "ui" / "screenshot.png"
+FOLDER = Path(__file__).parents[2] / "ui"
 QUESTION = "When is the White House meeting?"
+UNANSWERED = "Who won the European football championship?"
+MISQUOTED = "Kosovo proclaimed independence in 2008 but Belgrade has refused to recognise it."
+DESK: dict[str, Any] = {"viewport": {"width": 1360, "height": 850}}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True}
+DARK: dict[str, Any] = {"color_scheme": "dark"}
 
 
-def take(picture: Path = PICTURE) -> None:
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        served(Path(folder) / "connections") as address,
-        sync_playwright() as p,
-    ):
-        browser = p.chromium.launch(executable_path=chromium_path(), args=SWITCHES)
-        with visiting(browser, viewport={"width": 1360, "height": 850}) as guest:
-            guest.visit(address).ask(QUESTION)
-            guest.number(1).click()
-            expect(guest.reader.locator("mark")).to_be_in_viewport()
+def answer(guest: Visitor) -> None:
+    guest.ask(QUESTION)
+
+
+def source(guest: Visitor) -> None:
+    guest.ask(QUESTION)
+    guest.number(1).click()
+    expect(guest.reader.locator("mark")).to_be_in_viewport()
+
+
+def refusal(guest: Visitor) -> None:
+    guest.ask(UNANSWERED)
+
+
+def check(guest: Visitor) -> None:
+    guest.leave(guest.page.get_by_role("link", name="Check a quote").click)
+    guest.page.get_by_label("Quote", exact=True).fill(MISQUOTED)
+    guest.page.get_by_role("button", name="Check", exact=True).click()
+    expect(guest.page.get_by_role("status", name="Verdict")).to_be_visible()
+
+
+def archive(guest: Visitor) -> None:
+    guest.leave(guest.page.get_by_role("link", name="The archive").click)
+    guest.page.locator(".listing .open").first.click()
+    expect(guest.reader).to_be_visible()
+
+
+PICTURES: dict[str, tuple[dict[str, Any], Callable[[Visitor], None]]] = {
+    "screenshot": (DESK, source),
+    "screenshot-dark": (DESK | DARK, source),
+    "screenshot-phone": (PHONE, answer),
+    "screenshot-refusal": (DESK, refusal),
+    "screenshot-check": (DESK, check),
+    "screenshot-archive": (DESK, archive),
+}
+
+
+def take(browser: Browser, address: str, folder: Path = FOLDER) -> None:
+    for name, (window, go) in PICTURES.items():
+        with visiting(browser, **window) as guest:
+            go(guest.visit(address))
             guest.page.mouse.move(0, 0)
             guest.page.wait_for_timeout(1000)  # scrolling ends
+            picture = folder / f"{name}.png"
             guest.page.screenshot(path=picture)
+        Image.open(picture).quantize(128).save(picture, optimize=True)  # a third of the size
+
+
+def main() -> None:
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        served(Path(scratch) / "connections") as address,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=SWITCHES)
+        take(browser, address)
         browser.close()
 
 
 if __name__ == "__main__":
-    take()
+    main()
