@@ -22,6 +22,10 @@ HOME = {"127.0.0.1", "localhost", "::1"}
 SWITCHES = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 SWITCHES += ["--no-first-run", "--disable-dev-shm-usage"]
 CUT_OFF = re.compile(r"AbortError: signal is aborted|Connection errored out|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE")
+DESK: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+LIGHT: dict[str, Any] = {"color_scheme": "light"}
+DARK: dict[str, Any] = {"color_scheme": "dark"}
 HOSTILE = {
     "script": "Zebra <script>window.pwned = 1</script> <img src=x onerror='window.pwned = 2'> said the <b>man</b>.",
     "markdown": "Quokka: *stars*, _lines_, `ticks`, # hash, | bar |, [link](javascript:alert(1)), ~~gone~~ and \\back.",
@@ -194,7 +198,7 @@ class Visitor:
 @contextmanager
 def visiting(chromium: Browser, **options: Any) -> Iterator[Visitor]:
     """A visitor in a window of their own, who notices console errors and requests that leave the machine."""
-    context = chromium.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
+    context = chromium.new_context(**DESK | options)
     context.set_default_timeout(10_000)
     visitor = Visitor(context.new_page()).watch()
     try:

@@ -8,15 +8,14 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.browser.conftest import SWITCHES, Visitor, chromium_path, served, visiting
+from tests.browser.conftest import DARK, PHONE, SWITCHES, Visitor, chromium_path, served, visiting
 
 FOLDER = Path(__file__).parents[2] / "ui"
 QUESTION = "When is the White House meeting?"
 UNANSWERED = "Who won the European football championship?"
 MISQUOTED = "Kosovo proclaimed independence in 2008 but Belgrade has refused to recognise it."
-DESK: dict[str, Any] = {"viewport": {"width": 1360, "height": 850}}
-PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True}
-DARK: dict[str, Any] = {"color_scheme": "dark"}
+WINDOW: dict[str, Any] = {"viewport": {"width": 1360, "height": 850}}
+PAGE = {**PHONE, "device_scale_factor": 2}
 
 
 def answer(guest: Visitor) -> None:
@@ -47,12 +46,12 @@ def archive(guest: Visitor) -> None:
 
 
 PICTURES: dict[str, tuple[dict[str, Any], Callable[[Visitor], None]]] = {
-    "screenshot": (DESK, source),
-    "screenshot-dark": (DESK | DARK, source),
-    "screenshot-phone": (PHONE, answer),
-    "screenshot-refusal": (DESK, refusal),
-    "screenshot-check": (DESK, check),
-    "screenshot-archive": (DESK, archive),
+    "screenshot": (WINDOW, source),
+    "screenshot-dark": (WINDOW | DARK, source),
+    "screenshot-phone": (PAGE, answer),
+    "screenshot-refusal": (WINDOW, refusal),
+    "screenshot-check": (WINDOW, check),
+    "screenshot-archive": (WINDOW, archive),
 }
 
 

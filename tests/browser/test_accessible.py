@@ -7,19 +7,24 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
-from .conftest import Visitor, visiting
+from .conftest import DARK, DESK, LIGHT, PHONE, Visitor, visiting
 from .test_chat import ANSWERED, UNANSWERED
 from .test_desk import menu
 
-DESK = {"viewport": {"width": 1440, "height": 900}}
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
-@pytest.fixture(params=["desk-light", "desk-dark", "phone-light", "phone-dark"])
+WINDOWS = {
+    "desk-light": DESK | LIGHT,
+    "desk-dark": DESK | DARK,
+    "phone-light": PHONE | LIGHT,
+    "phone-dark": PHONE | DARK,
+}
+
+
+@pytest.fixture(params=WINDOWS.values(), ids=WINDOWS)
 def guest(request: pytest.FixtureRequest, chromium: Browser, seed_server: str) -> Iterator[Visitor]:
-    size, _, scheme = request.param.partition("-")
-    with visiting(chromium, color_scheme=scheme, **(DESK if size == "desk" else PHONE)) as visitor:
+    with visiting(chromium, **request.param) as visitor:
         yield visitor.visit(seed_server)
 
 

@@ -3,18 +3,14 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from tests.conftest import Server
 
-from .conftest import Visitor, visiting
-from .test_accessible import DESK, PHONE, serious
-
-SIZES: list[Any] = [pytest.param(DESK | {"color_scheme": "light"}, id="desk")]
-SIZES += [pytest.param(PHONE | {"color_scheme": "dark"}, id="phone")]
+from .conftest import DARK, DESK, LIGHT, PHONE, Visitor, visiting
+from .test_accessible import serious
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +20,7 @@ def address(serving: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield f"{served.address}/add"
 
 
-@pytest.fixture(params=SIZES)
+@pytest.fixture(params=[DESK | LIGHT, PHONE | DARK], ids=["desk-light", "phone-dark"])
 def guest(request: pytest.FixtureRequest, chromium: Browser, address: str) -> Iterator[Visitor]:
     with visiting(chromium, **request.param) as visitor:
         visitor.page.goto(address)
