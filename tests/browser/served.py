@@ -22,6 +22,9 @@ if __name__ == "__main__":
     sys.addaudithook(audit)
 
     from rag import Archive
+    from ui.importing import import_gradio
+
+    import_gradio()
     from ui.server import start
 
     with Archive.open(*sys.argv[3:]) as archive:
