@@ -126,6 +126,7 @@ def test_a_name_that_is_not_there_takes_as_much_work_to_refuse(file: Path, monke
         line("ana", PASSWORD).replace("ln=14", "ln=4"),
         line("ana", PASSWORD)[3:],
     ],
+    ids=["plain", "no hash", "no name", "short", "cut off", "dear", "cheap", "nobody's"],
 )
 def test_a_line_that_is_none_is_an_error_with_its_number_that_does_not_show_it(file: Path, entry: str) -> None:
     with pytest.raises(RagError, match=r"people\.txt:3: this is no line NAME:HASH\. Make a line") as error:

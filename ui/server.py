@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable
 from ipaddress import ip_address
 from pathlib import Path
-from threading import Thread
+from threading import Timer
 from typing import Any
 
 import gradio as gr
@@ -36,6 +36,7 @@ _QUIET: dict[str, Any] = {
     "ssr_mode": False,
     "pwa": False,
 }
+_WARM_AFTER = 0.5  # seconds: the page that is opened at once comes first
 _log = logging.getLogger(__name__)
 
 
@@ -118,7 +119,7 @@ def start(
     )
     if mcp:
         finish_tools(page)
-    Thread(target=_warm, args=(archive,), daemon=True).start()
+    Timer(_WARM_AFTER, _warm, (archive,)).start()
     return page, address
 
 
@@ -126,7 +127,7 @@ def _warm(archive: Archive) -> None:
     """Have the models loaded by the time that the first question comes."""
     try:
         archive.search("What was reported first?", k=1)
-    except (RagError, ValueError) as error:  # whoever asks is told
+    except (RagError, ValueError, RuntimeError) as error:  # whoever asks is told; or the server is ending already
         _log.info("not warmed: %s", error)
 
 
