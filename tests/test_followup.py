@@ -588,3 +588,30 @@ def test_who_was_asked_about_and_is_quoted_is_meant_before_others() -> None:
 def test_a_company_is_no_person(said: str) -> None:
     assert after("What did Zyntex do?", said, "What did she say?") == "What did Amara Obi say?"
     assert after("What did Zyntex do?", said.replace("Amara Obi", "they"), "Is she in?") == "Is she in?"
+
+
+BOUGHT = (
+    "How much is Musk paying for Twitter?",
+    "Musk offered to buy Twitter in a deal valuing the firm at $43 billion.",
+)
+
+
+@pytest.mark.parametrize("question", ["And when did the deal close?", "Who led the firm?", "Was the offer accepted?"])
+def test_a_thing_spoken_of_as_known_is_the_one_that_was_spoken_of(question: str) -> None:
+    assert after(*BOUGHT, question) == f"{question} (Musk paying for Twitter)"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When did the strike end?",  # of no strike was spoken
+        "When did the deal with Kroger close?",  # it says which
+        "When did the deal of the century close?",
+        "When did Kroger close the deal?",  # its name tells what it is about
+        "Which states and counties challenged the deal in court last winter?",
+        "How is the weather?",
+    ],
+)
+def test_a_thing_that_is_told_or_new_does_not_point_back(question: str) -> None:
+    last, said = BOUGHT
+    assert after(last, f"{said} The weather was fine.", question) == question

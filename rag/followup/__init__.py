@@ -6,7 +6,7 @@ Three rules, in this order:
   of its subject, or in brackets;
 - "What does she hope?", "Why was it refused?": a pronoun that nothing in its own question can mean points back. For a
   person it becomes the name of the one last spoken of; for a thing, the last question's words are added in brackets,
-  as they are to "Which cities?" and "Tell me more".
+  as they are to "Which cities?" and "Tell me more", and to "When did the deal close?" after words on a deal.
 Anything else stands for itself, so that a new topic is not mixed with the old one.
 """
 

@@ -7,6 +7,7 @@ from rag.followup.again import asked_anew
 from rag.followup.antecedents import person_pronouns, thing_points_back
 from rag.followup.brackets import read, topic, with_topic
 from rag.followup.capitals import without_capitals
+from rag.followup.definite import known_thing_points_back
 from rag.followup.fragments import bare_question_word, leans_on_the_last, new_part
 from rag.followup.meant import Said, Talk, talk_of, with_persons
 from rag.followup.replacing import replaced
@@ -39,14 +40,15 @@ def self_contained(question: str, history: Sequence[Turn]) -> str:
 
 
 def _resolved(question: str, talk: Talk) -> str:
-    last = talk.turns[-1].question
+    last, told = talk.turns[-1].question, talk.turns[-1].text
     if word := bare_question_word(question):
         return asked_anew(word, last)
     if part := new_part(question):
         return replaced(last, with_persons(part, talk))
     named = with_persons(question, talk)
     wordless = not terms(question) and not person_pronouns(question, talk.forenames)
-    if wordless or leans_on_the_last(question) or thing_points_back(question, last, talk.forenames):
+    points_back = thing_points_back(question, last, talk.forenames) or known_thing_points_back(named, f"{last}\n{told}")
+    if wordless or leans_on_the_last(question) or points_back:
         return with_topic(named, topic(last))
     return named
 
