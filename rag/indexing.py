@@ -130,5 +130,5 @@ def _article(raw: RawArticle) -> Article:
 
 
 def _fingerprint(raw: RawArticle) -> str:
-    content = asdict(raw) | {"source": _CUT}
+    content = {name: value for name, value in asdict(raw).items() if name != "origins"} | {"source": _CUT}
     return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from rag.errors import SourceError
@@ -11,10 +11,16 @@ from rag.ingest.decode import normalise
 
 __all__ = ["Failure", "RawArticle", "make_article"]
 
+_WITH_ORIGIN = ("title", "publisher", "authors", "published", "language")
+
 
 @dataclass(frozen=True, slots=True)
 class RawArticle:
-    """One article as it came in, validated and cleaned; `source` names the file, or the file and line."""
+    """One article as it came in, validated and cleaned.
+
+    `source` names the file, or the file and line; `origins` has, for those of title, publisher, authors, published and
+    language that are known, where the value came from, in a few words.
+    """
 
     id: str
     title: str
@@ -25,6 +31,7 @@ class RawArticle:
     published: date | None
     language: str | None
     source: str
+    origins: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +42,16 @@ class Failure:
     reason: str
 
 
-def make_article(fields: Mapping[str, object], *, source: str, name: str | None = None) -> RawArticle:
+def make_article(
+    fields: Mapping[str, object], *, source: str, name: str | None = None, origins: Mapping[str, str] | str = ""
+) -> RawArticle:
     """Validate and clean one article.
 
     Args:
         fields: the keys of the public contract; others are ignored.
         source: the file, or file and line, for messages.
         name: the id of an article without `id` and `url`; None: derived from the content.
+        origins: where each field came from; one text: where all did.
 
     Returns:
         The article.
@@ -59,7 +69,7 @@ def make_article(fields: Mapping[str, object], *, source: str, name: str | None 
         raise SourceError(source, "its text holds no readable characters; an article needs text")
     url = _line(fields, "url", source)
     digest = hashlib.sha256(f"{title}\n{text}".encode()).hexdigest()[:16]
-    return RawArticle(
+    article = RawArticle(
         id=_id(fields, source) or url or name or digest,
         title=title,
         text=text,
@@ -70,6 +80,13 @@ def make_article(fields: Mapping[str, object], *, source: str, name: str | None 
         language=_line(fields, "language", source),
         source=source,
     )
+    return replace(article, origins=_known(article, origins))
+
+
+def _known(article: RawArticle, origins: Mapping[str, str] | str) -> tuple[tuple[str, str], ...]:
+    """The origins of those fields that have a value."""
+    named = dict.fromkeys(_WITH_ORIGIN, origins) if isinstance(origins, str) else origins
+    return tuple((field, named[field]) for field in _WITH_ORIGIN if getattr(article, field) and named.get(field))
 
 
 def _line(fields: Mapping[str, object], key: str, source: str) -> str | None:

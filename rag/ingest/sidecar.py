@@ -6,7 +6,9 @@ from pathlib import Path
 from rag.errors import SourceError
 from rag.ingest.decode import printable, read_decoded
 
-__all__ = ["parse_object", "read_sidecar"]
+__all__ = ["describes_another", "parse_object", "read_sidecar"]
+
+_DESCRIBED = (".txt", ".md", ".html", ".htm")
 
 
 def read_sidecar(path: Path) -> dict[str, object]:
@@ -27,6 +29,11 @@ def read_sidecar(path: Path) -> dict[str, object]:
     fields = parse_object(read_decoded(sidecar), printable(sidecar))
     fields.pop("text", None)
     return fields
+
+
+def describes_another(path: Path) -> bool:
+    """Whether a file is the metadata of an article's file beside it."""
+    return path.suffix.casefold() == ".json" and any(path.with_suffix(suffix).is_file() for suffix in _DESCRIBED)
 
 
 def parse_object(text: str | bytes, source: str) -> dict[str, object]:
