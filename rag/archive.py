@@ -2,7 +2,6 @@
 
 import os
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -14,27 +13,28 @@ from tqdm import tqdm
 
 from rag import indexes, verification
 from rag.cross_encoder import DEFAULT_CROSS_ENCODER, CrossEncoder, load_cross_encoder
-from rag.datatypes import AddReport, Answer, Article, Hit, Order, Passage, Stage, Stats
+from rag.datatypes import Answer, Hit, Order, Stage
 from rag.encoder import Encoder, cache_folder
 from rag.errors import ArchiveError, ChangedError
 from rag.feedback import Feedback, record, recorded
 from rag.filters import Day, Filters, checked_count, checked_history, checked_order, checked_path, checked_text
 from rag.followup import Turn, self_contained
-from rag.indexing import add_articles, all_stored
-from rag.ingest import read, seed_folder
+from rag.holdings import Holdings
+from rag.indexing import add_articles
+from rag.ingest import read
 from rag.inquiry import Inquiry
 from rag.kept_encoder import KeptEncoder
 from rag.quotation import Verification
+from rag.reports import AddReport
+from rag.seeding import keep_seeds
 from rag.store import Store
 
 __all__ = ["Archive"]
 
 _ASK_AGAIN = 2  # times, where a writer changes an article while it is being quoted
-_LOOK_AGAIN_SECONDS = 1.0
-_SEEDS_SECONDS = 600.0  # how long another process may need for the seeds, or for what it does to their archive besides
 
 
-class Archive:
+class Archive(Holdings):
     """A news archive in a directory. Use `Archive.open`, and close it or use it as a context manager.
 
     Threads may share one; any number of processes may read while one writes.
@@ -46,20 +46,19 @@ class Archive:
         encoder: str | os.PathLike[str] | Encoder | None,
         reranker: str | CrossEncoder | None,
     ) -> None:
-        self._folder = folder
         self._reranker = reranker or DEFAULT_CROSS_ENCODER
         writable = indexes.prepared(folder)
-        self._store = Store(folder / "archive.db", writable=writable)
+        store = Store(folder / "archive.db", writable=writable)
         self._lock = indexes.WriterLock(folder) if writable else None
         self._renewing = threading.Lock()
         try:
-            self._encoder = KeptEncoder(self._store, folder, encoder)
+            super().__init__(folder, store, KeptEncoder(store, folder, encoder))
             if writable:
                 with indexes.reported(self._folder):
                     self._encoder.fix()
             self._snapshot = indexes.load(self._store, folder, self._lock)
         except BaseException:
-            self._store.close()
+            store.close()
             raise
 
     @classmethod
@@ -88,7 +87,7 @@ class Archive:
             return cls(checked_path(path), encoder, reranker)
         archive = cls(cache_folder() / "seeds.archive", encoder, reranker)
         try:
-            archive._keep_seeds()
+            keep_seeds(archive._store, archive._encoder, archive._writing, writable=archive._lock is not None)
         except BaseException:
             archive.close()
             raise
@@ -127,13 +126,21 @@ class Archive:
         with self._writing(), tqdm(desc="Adding", unit=" passages", disable=not progress, leave=False) as bar:
             return add_articles(self._store, self._encoder.load, found, bar.update)
 
-    def remove(self, *article_ids: str) -> int:
-        """Remove articles; returns how many there were to remove."""
+    def remove(self, *article_ids: str, forget: bool = False) -> int:
+        """Remove articles.
+
+        Args:
+            article_ids: their ids.
+            forget: what they were before goes, too; else `history` goes on to have it.
+
+        Returns:
+            how many there were to remove.
+        """
         for id in article_ids:
             if not isinstance(id, str):
                 raise ValueError(f"{id!r:.80} is no article's id; ids are strings")
         with self._writing():
-            return self._store.remove(article_ids)
+            return self._store.remove(article_ids, forget=forget)
 
     # -- asking
 
@@ -243,48 +250,6 @@ class Archive:
         """Iterate over what readers said, oldest first; a line that cannot be read is told in the log and left out."""
         return recorded(self._folder)
 
-    # -- looking
-
-    @property
-    def folder(self) -> Path:
-        """Where the archive is."""
-        return self._folder
-
-    def text(self, article_id: str) -> str:
-        """An article's text, exactly as stored. Raises KeyError when there is no such article."""
-        text = self._store.text(article_id)
-        if text is None:
-            raise KeyError(article_id)
-        return text
-
-    def article(self, article_id: str) -> Article:
-        """An article's metadata. Raises KeyError when there is no such article."""
-        article = self._store.article(article_id)
-        if article is None:
-            raise KeyError(article_id)
-        return article
-
-    def passages(self, article_id: str) -> list[Passage]:
-        """An article's paragraphs, in order. Raises KeyError when there is no such article."""
-        self.article(article_id)
-        return self._store.passages_of(article_id)
-
-    def articles(
-        self,
-        *,
-        since: Day = None,
-        until: Day = None,
-        publishers: Iterable[str] | str = (),
-        authors: Iterable[str] | str = (),
-    ) -> Iterator[Article]:
-        """Iterate over the stored articles that pass the filters, newest first, undated ones last."""
-        filters = Filters.of(since, until, None, publishers, authors)
-        return filter(filters.passes, self._store.articles())
-
-    def stats(self) -> Stats:
-        """The archive at a glance."""
-        return self._store.stats(self._encoder.name)
-
     # -- within
 
     def _inquiry(self, question: str, filters: Filters) -> Inquiry:
@@ -306,23 +271,10 @@ class Archive:
         with indexes.reported(self._folder):
             self._encoder.remember()  # before the lock: the first time a model is loaded it may take a minute
             with self._lock.hold(wait):
+                self._store.complete()
                 self._fresh()
                 try:
                     yield
                 finally:
                     if self._store.revision() != self._snapshot.revision:
                         self._snapshot = self._snapshot.caught_up(self._store, self._folder)
-
-    def _keep_seeds(self) -> None:
-        """Add the seed articles unless they are there; where another process is writing, wait for them or for it."""
-        seeds, deadline = list(read(seed_folder())), time.monotonic() + _SEEDS_SECONDS
-        while not all_stored(self._store, seeds):
-            if self._lock is not None:
-                self._encoder.load()  # before the lock, as in `_writing`: the archive may be there, the model not
-            try:
-                with self._writing(_LOOK_AGAIN_SECONDS):
-                    add_articles(self._store, self._encoder.load, seeds, lambda passages: None)
-                    return
-            except indexes.BusyError:
-                if time.monotonic() > deadline:
-                    raise

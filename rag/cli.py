@@ -16,6 +16,7 @@ from rag.terminal import (
     print_answer,
     print_evaluation,
     print_feedback,
+    print_history,
     print_json,
     print_report,
     print_stats,
@@ -123,11 +124,30 @@ def add(folder: Path | None, sources: tuple[Path, ...]) -> None:
 
 @main.command()
 @archive_option
+@click.option("--forget", is_flag=True, help="Also what they were before, which `history` would go on to show.")
 @click.argument("article_ids", nargs=-1, required=True)
-def remove(folder: Path | None, article_ids: tuple[str, ...]) -> None:
+def remove(folder: Path | None, article_ids: tuple[str, ...], forget: bool) -> None:
     """Remove articles by their ids (`search --json` shows them)."""
     with open_archive(folder) as archive:
-        click.echo(f"removed {archive.remove(*article_ids)}")
+        click.echo(f"removed {archive.remove(*article_ids, forget=forget)}")
+
+
+@main.command()
+@archive_option
+@_json_option
+@click.argument("article_id", metavar="ARTICLE")
+def history(folder: Path | None, article_id: str, as_json: bool) -> None:
+    """Show what an article was: its versions, the oldest first, with the words that changed.
+
+    ARTICLE is its id. Exit status 1 when there never was such an article.
+    """
+    with open_archive(folder) as archive:
+        try:
+            versions = archive.history(article_id)
+        except KeyError:
+            click.echo(f"archive-chat: {article_id}: there never was an article of that id", err=True)
+            sys.exit(1)
+    print_json([version.to_dict() for version in versions]) if as_json else print_history(versions)
 
 
 @main.command()

@@ -12,11 +12,12 @@ from itertools import accumulate
 
 import numpy as np
 
-from rag.datatypes import AddReport, Article
+from rag.datatypes import Article
 from rag.encoder import Encoder
 from rag.errors import ArchiveError
 from rag.ingest import Failure, RawArticle
 from rag.records import Entry
+from rag.reports import AddReport
 from rag.segment import paragraphs
 from rag.store import Store
 

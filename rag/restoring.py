@@ -149,7 +149,15 @@ def _article(record: _Record) -> Article:
         record.texts("authors"),
         record.maybe("published", record.day),
         record.maybe("language", record.text),
+        _origins(record),
     )
+
+
+def _origins(record: _Record) -> tuple[tuple[str, str], ...]:
+    if "origins" not in record.value:  # of an answer from before they were kept
+        return ()
+    told = record.record("origins")
+    return tuple((name, told.text(name)) for name in told.value)
 
 
 def _passage(record: _Record) -> Passage:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rag import AddReport, Alteration, Answer, Citation, Stats, Verification
-from rag.wording import beside, differing, glance, period, refused, said
+from rag import AddReport, Alteration, Answer, Citation, Stats, Verification, Version
+from rag.wording import beside, differing, glance, once, period, refused, said
 
 if TYPE_CHECKING:
     from rag import Feedback
@@ -18,6 +18,7 @@ __all__ = [
     "print_answer",
     "print_evaluation",
     "print_feedback",
+    "print_history",
     "print_json",
     "print_report",
     "print_stats",
@@ -119,3 +120,8 @@ def print_stats(found: Stats) -> None:
 def print_feedback(found: "Sequence[Feedback]") -> None:
     """Write what readers said."""
     click.echo("\n".join(map(said, found)) or "No feedback yet.")
+
+
+def print_history(versions: Sequence[Version]) -> None:
+    """Write what an article was."""
+    click.echo("\n".join(map(once, versions)))

@@ -1,15 +1,16 @@
 """What is told beside quotes and of them, in plain text for the terminal; days are ISO, as in every source line."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from rag.datatypes import Answer, Citation, Difference, Scope, Stats
+from rag.reports import Version
 
 if TYPE_CHECKING:
     from rag.feedback import Feedback
 
-__all__ = ["beside", "differing", "excluded", "glance", "period", "refused", "said", "searched"]
+__all__ = ["beside", "differing", "excluded", "glance", "once", "period", "refused", "said", "searched"]
 
 _COPIES = 3  # articles with the same passage that are named; of the others the number is told
 
@@ -90,7 +91,7 @@ def glance(found: Stats) -> str:
         "passages": f"{found.passages:,}",
         "publishers": named + more,
         "published": f"{found.first} to {found.last}" if found.first else "no dates",
-        "indexed": f"{found.indexed:%Y-%m-%d %H:%M} UTC" if found.indexed else "never",
+        "indexed": _minute(found.indexed) if found.indexed else "never",
         "encoder": found.encoder,
     }
     return "\n".join(f"{name:<11} {value}" for name, value in rows.items())
@@ -100,7 +101,27 @@ def said(feedback: "Feedback") -> str:
     """What a reader said, of which question; of the reader's words nothing that a terminal would obey."""
     about = f" [{feedback.citation}]" if feedback.citation is not None else ""
     comment = f"\n    {_shown(feedback.comment)}" if feedback.comment.strip() else ""
-    return f"{feedback.when:%Y-%m-%d %H:%M} UTC  {feedback.verdict}{about}: {_shown(feedback.answer.question)}{comment}"
+    return f"{_minute(feedback.when)}  {feedback.verdict}{about}: {_shown(feedback.answer.question)}{comment}"
+
+
+def once(version: Version) -> str:
+    """One version of an article, with the words that are others than before."""
+    indexed = f"indexed {_minute(version.indexed)}" if version.indexed else "indexed at a time that was not kept"
+    ended = f", {'removed' if version.removed else 'replaced'} {_minute(version.ended)}" if version.ended else ""
+    heading = f"{version.number}  {indexed}{ended}: {_shown(version.title) or 'without a headline'}"
+    digest = f"   text {version.text_sha256}"
+    return "\n".join([heading, digest, *(f"   {_changed(*change)}" for change in version.changes)])
+
+
+def _changed(before: str, after: str) -> str:
+    before, after = _shown(before), _shown(after)
+    if not before:
+        return f"+ “{after}”"
+    return f"“{before}” → “{after}”" if after else f"- “{before}”"
+
+
+def _minute(when: datetime) -> str:
+    return f"{when:%Y-%m-%d %H:%M} UTC"
 
 
 def _shown(text: str) -> str:

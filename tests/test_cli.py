@@ -156,7 +156,7 @@ def test_every_command_takes_the_archives_folder(name: str) -> None:
     assert "--archive" in [option for parameter in main.commands[name].params for option in parameter.opts]
 
 
-@pytest.mark.parametrize("name", ["ask", "search", "verify", "stats"])
+@pytest.mark.parametrize("name", ["ask", "search", "verify", "stats", "history"])
 def test_what_programs_read_can_be_had_as_json(name: str) -> None:
     assert "--json" in [option for parameter in main.commands[name].params for option in parameter.opts]
 
@@ -222,6 +222,34 @@ def test_add_without_sources_is_an_error(run: Run, tmp_path: Path) -> None:
 def test_remove_says_how_many_went(run: Run, own: Path) -> None:
     assert run("remove", "--archive", own, "ferry", "no such article") == (0, "removed 1\n", "")
     assert run("verify", "--archive", own, "The ferry to Lindholm sails again").status == 1
+
+
+def test_history_shows_the_words_that_changed_and_when(run: Run, own: Path, tmp_path: Path) -> None:
+    changed = ARTICLES[1] | {
+        "text": "The ferry to Oslo sails again after a winter of repairs, the harbour master said."
+    }
+    run("add", "--archive", own, write(tmp_path / "news.jsonl", changed))
+    lines = run("history", "--archive", own, "ferry").out.splitlines()
+    minute = r"\d{4}-\d\d-\d\d \d\d:\d\d UTC"
+    assert re.fullmatch(rf"1  indexed {minute}, replaced {minute}: Ferry sails again", lines[0])
+    assert re.fullmatch(rf"2  indexed {minute}: Ferry sails again", lines[2])
+    assert lines[4:] == ["   “Lindholm” → “Oslo”"]
+
+
+def test_history_can_be_had_as_json(run: Run, own: Path) -> None:
+    run("remove", "--archive", own, "ferry")
+    [version] = json.loads(run("history", "--archive", own, "--json", "ferry").out)
+    assert (version["number"], version["removed"]) == (1, True)
+
+
+def test_what_was_removed_can_be_forgotten(run: Run, own: Path) -> None:
+    assert run("remove", "--archive", own, "--forget", "ferry").out == "removed 1\n"
+    assert run("history", "--archive", own, "ferry").status == 1
+
+
+def test_an_article_that_never_was_has_no_history(run: Run, made: Path) -> None:
+    ended = run("history", "--archive", made, "nowhere")
+    assert (ended.status, ended.out, "nowhere: there never was an article of that id" in ended.err) == (1, "", True)
 
 
 def test_stats_show_the_archive_at_a_glance(run: Run, made: Path) -> None:
