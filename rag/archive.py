@@ -20,14 +20,14 @@ from rag.feedback import Feedback, record, recorded
 from rag.filters import Day, Filters, checked_count, checked_history, checked_order, checked_path, checked_text
 from rag.followup import Turn, self_contained
 from rag.holdings import Holdings
-from rag.indexing import add_articles
-from rag.ingest import read
 from rag.inquiry import Inquiry
 from rag.kept_encoder import KeptEncoder
+from rag.places import Places
 from rag.quotation import Verification
 from rag.reports import AddReport
 from rag.seeding import keep_seeds
 from rag.store import Store
+from rag.syncing import add_sources, synchronise
 
 __all__ = ["Archive"]
 
@@ -107,12 +107,15 @@ class Archive(Holdings):
 
     # -- writing
 
-    def add(self, *sources: str | os.PathLike[str], progress: bool = False) -> AddReport:
+    def add(self, *sources: str | os.PathLike[str], progress: bool = False, sync: bool = False) -> AddReport:
         """Add the articles of files and folders; only what is new or changed is indexed.
 
         Args:
             sources: files (.txt, .md, .html, .jsonl, .jsonl.gz) and folders of them.
             progress: show a progress bar on the terminal.
+            sync: make the archive equal to the sources, as far as it came from them: only files that are new or changed
+                are read, and what is gone from them is removed. What cannot be read is not gone, and a source that is
+                missing, or of which nothing can be read, removes nothing.
 
         Returns:
             counts of articles, and a (source, reason) for each that could not be read; a bad one never stops the rest.
@@ -121,10 +124,9 @@ class Archive(Holdings):
             ArchiveError: the archive cannot be written to, or another process is writing.
             ValueError: a source is no path.
         """
-        paths = [checked_path(source) for source in sources]
-        found = (item for path in paths for item in read(path))
+        paths, take = [checked_path(source) for source in sources], synchronise if sync else add_sources
         with self._writing(), tqdm(desc="Adding", unit=" passages", disable=not progress, leave=False) as bar:
-            return add_articles(self._store, self._encoder.load, found, bar.update)
+            return take(self._store, self._encoder.load, paths, bar.update)
 
     def remove(self, *article_ids: str, forget: bool = False) -> int:
         """Remove articles.
@@ -139,7 +141,8 @@ class Archive(Holdings):
         for id in article_ids:
             if not isinstance(id, str):
                 raise ValueError(f"{id!r:.80} is no article's id; ids are strings")
-        with self._writing():
+        with self._writing(), self._store.transaction():
+            Places(self._store).forget(article_ids)
             return self._store.remove(article_ids, forget=forget)
 
     # -- asking

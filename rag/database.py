@@ -61,7 +61,7 @@ class Database:
 
     def _create(self) -> None:
         exists = "SELECT 1 FROM sqlite_master WHERE name = 'meta'"
-        if not self._rows(exists) and self._rows("SELECT 1 FROM sqlite_master"):
+        if not self.rows(exists) and self.rows("SELECT 1 FROM sqlite_master"):
             raise self._unreadable("it is a database of another program")
         deadline = time.monotonic() + _WAIT
         while True:
@@ -73,10 +73,10 @@ class Database:
                     raise
                 time.sleep(0.02)
         self._db.execute("PRAGMA synchronous = NORMAL")
-        if self._rows(exists):
+        if self.rows(exists):
             return
         with self.transaction():
-            if not self._rows(exists):  # another process may have made it in between
+            if not self.rows(exists):  # another process may have made it in between
                 self._run("schema.sql")
                 self.set_meta("format", _FORMAT)
                 self.set_meta("archive", uuid.uuid4().hex)
@@ -94,7 +94,7 @@ class Database:
             )
 
     def _columns(self) -> frozenset[str]:
-        tables = self._rows("SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c")
+        tables = self.rows("SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c")
         return frozenset(name for table, column in tables for name in (table, f"{table}.{column}"))
 
     def has(self, name: str) -> bool:
@@ -131,7 +131,7 @@ class Database:
             if self._db.in_transaction and not self._closed:
                 yield
                 return
-            self._execute("BEGIN IMMEDIATE")
+            self.execute("BEGIN IMMEDIATE")
             try:
                 yield
                 self._db.execute("COMMIT")
@@ -140,15 +140,17 @@ class Database:
                     self._db.execute("ROLLBACK")
                 raise
 
-    def _execute(self, sql: str, *values: object) -> sqlite3.Cursor:
+    def execute(self, sql: str, *values: object) -> sqlite3.Cursor:
+        """Run one statement; what the disk refuses is raised as SQLite has it. Raises ValueError when it is closed."""
         if self._closed:
             raise ValueError(f"{self.path.parent}: this archive is closed; open it again")
         return self._db.execute(sql, values)
 
-    def _rows(self, sql: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
+    def rows(self, sql: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
+        """The rows that a query gives. Raises ArchiveError when they cannot be read."""
         with self._lock:
             try:
-                return self._execute(sql, *values).fetchall()
+                return self.execute(sql, *values).fetchall()
             except sqlite3.ProgrammingError:  # a mistake of ours
                 raise
             except sqlite3.DatabaseError as error:
@@ -158,13 +160,13 @@ class Database:
 
     def meta(self, name: str) -> str | None:
         """A fact about the archive, such as its encoder."""
-        rows = self._rows("SELECT value FROM meta WHERE name = ?", name)
+        rows = self.rows("SELECT value FROM meta WHERE name = ?", name)
         return rows[0][0] if rows else None
 
     def set_meta(self, name: str, value: str) -> None:
         """Remember a fact about the archive."""
         with self._lock:
-            self._execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", name, value)
+            self.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", name, value)
 
     def identity(self) -> str:
         """What tells this archive from every other; empty for one that only older versions have written to."""

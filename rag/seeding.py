@@ -5,10 +5,11 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 from rag.indexes import BusyError
-from rag.indexing import add_articles, all_stored
-from rag.ingest import read, seed_folder
+from rag.indexing import all_stored
+from rag.ingest import RawArticle, read, seed_folder
 from rag.kept_encoder import KeptEncoder
 from rag.store import Store
+from rag.syncing import add_articles
 
 __all__ = ["keep_seeds"]
 
@@ -30,13 +31,14 @@ def keep_seeds(
     Raises:
         ArchiveError: the archive cannot be written to, or another process has been writing for too long.
     """
-    seeds, deadline = list(read(seed_folder())), time.monotonic() + _SEEDS_SECONDS
+    seeds = [item for item in read(seed_folder()) if isinstance(item, RawArticle)]
+    deadline = time.monotonic() + _SEEDS_SECONDS
     while not all_stored(store, seeds):
         if writable:
             encoder.load()  # before the lock: the archive may be there, the model not
         try:
             with writing(_LOOK_AGAIN_SECONDS):
-                add_articles(store, encoder.load, seeds, lambda passages: None)
+                add_articles(store, encoder.load, seeds)
                 return
         except BusyError:
             if time.monotonic() > deadline:

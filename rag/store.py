@@ -36,7 +36,7 @@ class Store(Database):
                 self.complete()
 
     def _fill(self) -> None:
-        rows = self._rows("SELECT key, url FROM articles WHERE url IS NOT NULL")
+        rows = self.rows("SELECT key, url FROM articles WHERE url IS NOT NULL")
         self._db.executemany("INSERT INTO pages VALUES (?, ?)", [(key, page_of(url)) for key, url in rows])
 
     @property
@@ -66,8 +66,8 @@ class Store(Database):
 
     def put_origins(self, articles: Iterable[Article]) -> None:
         """Write down where the metadata of stored articles came from; nothing else of them changes."""
-        rows = [(_origins(article), article.id) for article in articles]
-        self._db.executemany("UPDATE articles SET origins = ? WHERE id = ?", rows)
+        rows = [(_origins(article), article.id, _origins(article)) for article in articles]
+        self._db.executemany("UPDATE articles SET origins = ? WHERE id = ? AND origins IS NOT ?", rows)
 
     def _next_revision(self) -> tuple[int, str]:
         if not self.identity():
@@ -117,12 +117,29 @@ class Store(Database):
     def fingerprints(self, ids: Sequence[str]) -> dict[str, str]:
         """The fingerprints of those of the articles that are stored."""
         marks = ",".join("?" * len(ids))
-        return dict(self._rows(f"SELECT id, fingerprint FROM articles WHERE id IN ({marks})", *ids))
+        return dict(self.rows(f"SELECT id, fingerprint FROM articles WHERE id IN ({marks})", *ids))
+
+    def with_texts(self, digests: Sequence[str]) -> list[Article]:
+        """The articles whose text has one of these digests."""
+        marks = ",".join("?" * len(digests))
+        return self._found(f"articles a WHERE a.text_sha256 IN ({marks})", digests)
+
+    def with_pages(self, pages: Sequence[str]) -> list[Article]:
+        """The articles whose URL is one of these pages, as `page_of` names them."""
+        marks = ",".join("?" * len(pages))
+        return self._found(f"pages p JOIN articles a ON a.key = p.article WHERE p.page IN ({marks})", pages)
+
+    def _found(self, where: str, values: Sequence[str]) -> list[Article]:
+        return [_article(row) for row in self.rows(f"SELECT {self._article} FROM {where} ORDER BY a.key", *values)]
+
+    def languages(self) -> dict[str | None, int]:
+        """How many articles are in each language, by what they say of themselves."""
+        return dict(self.rows("SELECT language, count(*) FROM articles GROUP BY 1"))
 
     def passages(self, keys: Sequence[int]) -> dict[int, Passage]:
         """Passages by key; those that have gone since are left out."""
         marks = ",".join("?" * len(keys))
-        rows = self._rows(
+        rows = self.rows(
             'SELECT p.key, p.number, p.start, p."end", substr(a.text, p.start + 1, p."end" - p.start), '
             f"{self._article} FROM passages p JOIN articles a ON a.key = p.article WHERE p.key IN ({marks})",
             *keys,
@@ -131,27 +148,27 @@ class Store(Database):
 
     def passages_of(self, id: str) -> list[Passage]:
         """The passages of one article, in order."""
-        found = self._rows(f"SELECT a.key, a.text, {self._article} FROM articles a WHERE a.id = ?", id)
+        found = self.rows(f"SELECT a.key, a.text, {self._article} FROM articles a WHERE a.id = ?", id)
         if not found:
             return []
         key, text, *rest = found[0]
         article = _article(tuple(rest))
-        spans = self._rows('SELECT number, start, "end" FROM passages WHERE article = ? ORDER BY number', key)
+        spans = self.rows('SELECT number, start, "end" FROM passages WHERE article = ? ORDER BY number', key)
         return [Passage(article, number, start, end, text[start:end]) for number, start, end in spans]
 
     def article(self, id: str) -> Article | None:
         """One article's metadata."""
-        rows = self._rows(f"SELECT {self._article} FROM articles a WHERE a.id = ?", id)
+        rows = self.rows(f"SELECT {self._article} FROM articles a WHERE a.id = ?", id)
         return _article(rows[0]) if rows else None
 
     def text(self, id: str, text_sha256: str | None = None) -> str | None:
         """One article's text; with a digest: of whichever version has it."""
         if text_sha256 is None:
-            rows = self._rows("SELECT text FROM articles WHERE id = ?", id)
+            rows = self.rows("SELECT text FROM articles WHERE id = ?", id)
             return rows[0][0] if rows else None
         tables = ["articles", *(["versions"] if self.has("versions") else [])]
         texts = " UNION ALL ".join(f"SELECT id, text, text_sha256 FROM {table}" for table in tables)
-        found = self._rows(
+        found = self.rows(
             f"SELECT text FROM ({texts}) WHERE id = ? AND text_sha256 = ? AND text IS NOT NULL LIMIT 1", id, text_sha256
         )
         return found[0][0] if found else None
@@ -160,8 +177,8 @@ class Store(Database):
         """What an article was, the oldest first; the last is what is stored, unless it was removed."""
         before = "SELECT title, text_sha256, indexed, ended, removed FROM versions WHERE id = ? ORDER BY key"
         indexed = "indexed" if self.has("articles.indexed") else "NULL"
-        stored = self._rows(f"SELECT title, text_sha256, {indexed}, NULL, 0 FROM articles WHERE id = ?", id)
-        rows = [*(self._rows(before, id) if self.has("versions") else []), *stored]
+        stored = self.rows(f"SELECT title, text_sha256, {indexed}, NULL, 0 FROM articles WHERE id = ?", id)
+        rows = [*(self.rows(before, id) if self.has("versions") else []), *stored]
         return [
             Version(id, number, title, digest, _when(indexed), _when(ended), bool(removed))
             for number, (title, digest, indexed, ended, removed) in enumerate(rows, 1)
@@ -170,23 +187,23 @@ class Store(Database):
     def articles(self, *, page: int = 500) -> Iterator[Article]:
         """All articles, newest first, undated ones last."""
         # The order is settled first, so that writing in between makes none be left out.
-        keys = [key for (key,) in self._rows("SELECT key FROM articles ORDER BY published DESC, id")]
+        keys = [key for (key,) in self.rows("SELECT key FROM articles ORDER BY published DESC, id")]
         for start in range(0, len(keys), page):
             batch = keys[start : start + page]
             marks = ",".join("?" * len(batch))
-            rows = self._rows(f"SELECT a.key, {self._article} FROM articles a WHERE a.key IN ({marks})", *batch)
+            rows = self.rows(f"SELECT a.key, {self._article} FROM articles a WHERE a.key IN ({marks})", *batch)
             found = {key: tuple(rest) for key, *rest in rows}
             yield from (_article(found[key]) for key in batch if key in found)
 
     def containing(self, text: str) -> list[str]:
         """The ids of the articles whose text holds these very characters."""
-        return [id for (id,) in self._rows("SELECT id FROM articles WHERE instr(text, ?) ORDER BY published, id", text)]
+        return [id for (id,) in self.rows("SELECT id FROM articles WHERE instr(text, ?) ORDER BY published, id", text)]
 
     def stats(self, encoder: str) -> Stats:
         """The archive at a glance; `encoder` is its name."""
         with self._lock:
-            articles, first, last = self._rows("SELECT count(*), min(published), max(published) FROM articles")[0]
-            passages = self._rows("SELECT count(*) FROM passages")[0][0]
+            articles, first, last = self.rows("SELECT count(*), min(published), max(published) FROM articles")[0]
+            passages = self.rows("SELECT count(*) FROM passages")[0][0]
             publishers = self._counted("publisher", "articles WHERE publisher IS NOT NULL")
             authors = self._counted("value", "articles, json_each(authors)")
             months = self._counted("substr(published, 1, 7)", "articles WHERE published IS NOT NULL")
@@ -196,7 +213,7 @@ class Store(Database):
 
     def _counted(self, name: str, table: str) -> tuple[tuple[str, int], ...]:
         """How many articles have each name, most first."""
-        return tuple(self._rows(f"SELECT {name}, count(*) FROM {table} GROUP BY 1 ORDER BY 2 DESC, 1"))
+        return tuple(self.rows(f"SELECT {name}, count(*) FROM {table} GROUP BY 1 ORDER BY 2 DESC, 1"))
 
     # -- reading for the derived indexes
 
@@ -208,14 +225,14 @@ class Store(Database):
             key, article key, number, characters.
         """
         with self._lock:
-            articles = self._rows("SELECT key, published, publisher, authors FROM articles ORDER BY key")
-            passages = self._rows('SELECT key, article, number, "end" - start FROM passages ORDER BY key')
+            articles = self.rows("SELECT key, published, publisher, authors FROM articles ORDER BY key")
+            passages = self.rows('SELECT key, article, number, "end" - start FROM passages ORDER BY key')
         return articles, np.array(passages, np.int64).reshape(-1, 4)
 
     def vectors_since(self, revision: int) -> Iterator[tuple[NDArray[np.int64], Vectors, Vectors]]:
         """Batches of (passage key of each vector, vectors, vectors of their headlines) that came after a revision."""
         last = -1
-        while rows := self._rows(
+        while rows := self.rows(
             "SELECT v.passage, v.vector, a.headline_vector FROM "
             "(SELECT key, article FROM passages WHERE revision > ? AND key > ? ORDER BY key LIMIT 8192) p "
             "JOIN vectors v ON v.passage = p.key JOIN articles a ON a.key = p.article ORDER BY p.key, v.window",
@@ -228,10 +245,10 @@ class Store(Database):
 
     def passages_since(self, revision: int) -> Iterator[IndexedPassage]:
         """Passages that came after a revision, with what the lexical index keeps of their articles."""
-        keys = self._rows("SELECT DISTINCT article FROM passages WHERE revision > ? ORDER BY article", revision)
+        keys = self.rows("SELECT DISTINCT article FROM passages WHERE revision > ? ORDER BY article", revision)
         for (article,) in keys:
-            spans = self._rows('SELECT key, start, "end" FROM passages WHERE article = ? ORDER BY key', article)
-            for title, text, publisher, authors, published in self._rows(
+            spans = self.rows('SELECT key, start, "end" FROM passages WHERE article = ? ORDER BY key', article)
+            for title, text, publisher, authors, published in self.rows(
                 "SELECT title, text, publisher, authors, published FROM articles WHERE key = ?", article
             ):
                 common = publisher, tuple(json.loads(authors)), _day(published)
@@ -240,11 +257,11 @@ class Store(Database):
 
     def passages_after(self, revision: int) -> int:
         """How many passages came after a revision."""
-        return int(self._rows("SELECT count(*) FROM passages WHERE revision > ?", revision)[0][0])
+        return int(self.rows("SELECT count(*) FROM passages WHERE revision > ?", revision)[0][0])
 
     def removed_since(self, revision: int) -> list[int]:
         """Keys of passages that went after a revision."""
-        return [key for (key,) in self._rows("SELECT passage FROM removed WHERE revision > ?", revision)]
+        return [key for (key,) in self.rows("SELECT passage FROM removed WHERE revision > ?", revision)]
 
 
 def _article(row: tuple) -> Article:  # type: ignore[type-arg]

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from rag import Archive, ArchiveError
-from tests.conftest import TEXTS, WIRE, FakeEncoder, Starter, Writer, read_only, write_jsonl
+from tests.conftest import TEXTS, FakeEncoder, Starter, Writer, read_only, write_jsonl
 
 QUERY = "Lindholm harbour volcano"
 NEWS = {"id": "skarv", "text": "The lighthouse at Skarv burns oil again since the cable broke."}
@@ -214,12 +214,12 @@ def test_a_second_writer_is_told_who_writes(
 ) -> None:
     monkeypatch.setattr("rag.indexes._WAIT_SECONDS", 0.1)
     with pytest.raises(ArchiveError, match=rf"process {writer.pid} on .* is writing to this archive\. Try again"):
-        filled.add(jsonl({"id": "x", "text": WIRE}, name="mine.jsonl"))
+        filled.add(jsonl({"id": "x", "text": "Nobody lives on Skarv."}, name="mine.jsonl"))
 
 
 def test_a_second_writer_waits_for_the_first(writer: "subprocess.Popen[str]", filled: Archive, jsonl: Writer) -> None:
     with ThreadPoolExecutor(1) as pool:
-        report = pool.submit(filled.add, jsonl({"id": "x", "text": WIRE}, name="mine.jsonl"))
+        report = pool.submit(filled.add, jsonl({"id": "x", "text": "Nobody lives on Skarv."}, name="mine.jsonl"))
         writer.communicate("go on\n")
         assert report.result().added == 1
 
@@ -242,7 +242,7 @@ def test_the_lock_of_a_writer_that_was_killed_is_free(
 ) -> None:
     writer.kill()
     writer.wait()
-    assert filled.add(jsonl({"id": "x", "text": WIRE}, name="mine.jsonl")).added == 1
+    assert filled.add(jsonl({"id": "x", "text": "Nobody lives on Skarv."}, name="mine.jsonl")).added == 1
 
 
 def test_threads_that_read_during_adding_get_whole_and_right_results(filled: Archive, jsonl: Writer) -> None:
