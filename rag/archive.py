@@ -28,6 +28,7 @@ from rag.reports import AddReport
 from rag.seeding import keep_seeds
 from rag.store import Store
 from rag.syncing import add_sources, synchronise
+from rag.watching import signs
 
 __all__ = ["Archive"]
 
@@ -127,6 +128,28 @@ class Archive(Holdings):
         paths, take = [checked_path(source) for source in sources], synchronise if sync else add_sources
         with self._writing(), tqdm(desc="Adding", unit=" passages", disable=not progress, leave=False) as bar:
             return take(self._store, self._encoder.load, paths, bar.update)
+
+    def watch(self, *sources: str | os.PathLike[str]) -> Iterator[AddReport]:
+        """Make the archive equal to files and folders, and again whenever something in them changes, for ever.
+
+        Args:
+            sources: as for `add`; they must be there.
+
+        Returns:
+            an iterator of reports, one for each time; while another process is writing, it waits and tries again.
+
+        Raises:
+            ArchiveError: the archive cannot be written to.
+            SourceError: a source is not there.
+            ValueError: a source is no path.
+        """
+        paths, due = [checked_path(source) for source in sources], True
+        for changed in signs(paths, without=self._folder):
+            due |= changed
+            with suppress(indexes.BusyError):
+                if due:
+                    yield self.add(*paths, sync=True)
+                    due = False
 
     def remove(self, *article_ids: str, forget: bool = False) -> int:
         """Remove articles.

@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -107,19 +108,35 @@ def main() -> None:
 
 @main.command()
 @archive_option
+@click.option("--sync", is_flag=True, help="Also remove what came from SOURCES and is gone from them.")
+@click.option("--watch", is_flag=True, help="Like --sync, and again whenever something changes, until Ctrl-C.")
+@click.option("--strict", is_flag=True, help="Exit status 2 when anything could not be read.")
+@_json_option
 @click.argument("sources", nargs=-1, required=True, type=_Named())
-def add(folder: Path | None, sources: tuple[Path, ...]) -> None:
+def add(folder: Path | None, sources: tuple[Path, ...], sync: bool, watch: bool, strict: bool, as_json: bool) -> None:
     """Add articles from files (.txt .md .html .jsonl .jsonl.gz) and folders of them.
 
-    Adding again indexes only what is new or changed. Exit status 2 when nothing at all could be read.
+    Adding again indexes only what is new or changed; with --sync only such files are read, too. What cannot be read is
+    listed, and what was stored of it stays. Exit status 2 when nothing at all could be read.
     """
     if not any(map(os.path.exists, sources)):  # before an archive is made for nothing
         raise RagError(f"{', '.join(map(str, sources))}: there is no such file or folder to read; check the path")
     with open_archive(folder, create=True) as archive:
-        report = archive.add(*sources, progress=sys.stderr.isatty())
-    print_report(report)
-    if report.failed and not (report.added or report.updated or report.unchanged):
+        if watch:
+            _watch(archive, sources, as_json)
+            return
+        report = archive.add(*sources, progress=sys.stderr.isatty(), sync=sync)
+    print_report(report, as_json)
+    if not report.succeeded or (strict and report.failed):
         sys.exit(2)
+
+
+def _watch(archive: "Archive", sources: tuple[Path, ...], as_json: bool) -> None:
+    """Report each synchronisation until somebody presses Ctrl-C, which is no error."""
+    with suppress(KeyboardInterrupt):
+        for report in archive.watch(*sources):
+            print_report(report, as_json)
+            sys.stdout.flush()
 
 
 @main.command()

@@ -15,7 +15,7 @@ from time import perf_counter
 
 import numpy as np
 
-from rag.arriving import Arrival, Event, Finished
+from rag.arriving import Arrival, Event, Finished, arrivals
 from rag.datatypes import Article
 from rag.encoder import Encoder
 from rag.errors import ArchiveError
@@ -88,13 +88,24 @@ class Adding:
         self._tally, self._began = _Tally(), perf_counter()
         self._seen: dict[str, tuple[str, str]] = {}  # id: fingerprint, source
         self._flawed: set[Path] = set()  # files with articles that were refused
+        self._taken: set[Path] = set()  # files that were read
+        self._doubted: set[Path] = set()  # files that have an article that another file has changed
+        self.again: set[Path] = set()  # files that were read once more
         self.useful: set[Path] = set()  # files that had articles
         self.gained: set[str] = set()  # articles that have come from a file that they had not come from before
 
     def take(self, events: Iterable[Event]) -> None:
-        """Store what is new or changed of what arrives."""
+        """Store what is new or changed of what arrives.
+
+        A file whose article has since become another one, because it only was one with that of another file, is read
+        once more.
+        """
         for batch in self._batches(events):
             self._store_batch(batch)
+        while doubted := self._doubted & (self._taken | self._kept) - self.again:
+            self.again |= doubted
+            for batch in self._batches(arrivals(sorted(doubted))):
+                self._store_batch(batch)
 
     def fail(self, failures: Iterable[Failure]) -> None:
         """Report what went wrong besides."""
@@ -149,10 +160,10 @@ class Adding:
         with self._store.transaction():
             if entries:
                 self._store.put(entries)
-                self._places.doubt_others((id, one.arrival.file) for id, one in fresh.items() if id in stored)
             self._store.put_origins(_article(one.article, one.digest) for one in own if one.article.id not in fresh)
             self._link(placed)
             self._finish(batch.finished)
+            self._doubted |= self._places.doubt_others((id, fresh[id].arrival.file) for id in fresh.keys() & stored)
         self._count(batch, placed, fresh.keys(), stored.keys(), sum(len(entry.spans) for entry in entries))
 
     # -- which article each one is
@@ -209,9 +220,9 @@ class Adding:
 
     def _claimed(self, id: str, file: Path | None) -> tuple[str, str] | None:
         """The fingerprint that an article must have because a file that is not read has it, and that file."""
-        owners = self._places.files_of(id) & self._kept if self._kept else set()
+        owners = self._places.files_of(id, own=True) & self._kept - self.again - {file} if self._kept else set()
         stored = self._store.fingerprints([id])
-        return (stored[id], str(min(owners))) if owners - {file} and stored else None
+        return (stored[id], str(min(owners))) if owners and stored else None
 
     # -- in the batch's transaction
 
@@ -225,6 +236,7 @@ class Adding:
 
     def _finish(self, finished: list[Finished]) -> None:
         for one in finished:
+            self._taken.add(one.file)
             if one.given:
                 self.useful.add(one.file)
             if one.whole and one.file not in self._flawed:

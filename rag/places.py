@@ -56,9 +56,13 @@ class Places:
         sql = f"SELECT given, article FROM sources WHERE file = {_KEY} AND given IN ({marks})"
         return dict(self._store.rows(sql, os.fsencode(file), *names))
 
-    def files_of(self, article: str) -> set[Path]:
-        """The files that an article came from; none is known of those from before files were."""
+    def files_of(self, article: str, *, own: bool = False) -> set[Path]:
+        """The files that an article came from, or, `own`, that have it under its very id.
+
+        None is known of articles from before files were.
+        """
         sql = "SELECT f.path FROM sources s JOIN files f ON f.key = s.file WHERE s.article = ?"
+        sql += " AND s.given = s.article" if own else ""
         return {Path(os.fsdecode(path)) for (path,) in self._store.rows(sql, article)}
 
     # -- writing
@@ -93,11 +97,12 @@ class Places:
         """A file could not be read as a whole: it is read again next time, and what it had before stays."""
         self._store.execute("UPDATE files SET state = '', digest = '' WHERE path = ?", os.fsencode(file))
 
-    def doubt_others(self, articles: Iterable[tuple[str, Path | None]]) -> None:
-        """Of articles that a file has changed, the other files that have them are read again next time."""
-        for id, file in articles:
-            for other in self.files_of(id) - {file}:
-                self.doubt(other)
+    def doubt_others(self, articles: Iterable[tuple[str, Path | None]]) -> set[Path]:
+        """The other files that have articles which a file has changed; they are read again next time."""
+        others = {other for id, file in articles for other in self.files_of(id) - {file}}
+        for other in others:
+            self.doubt(other)
+        return others
 
     def leave(self, file: Path) -> None:
         """Forget a file that is gone; its articles are orphans."""

@@ -27,6 +27,7 @@ class Known:
     def __init__(self, store: Store, batch: Iterable[tuple[RawArticle, str]]) -> None:
         self._by_page: dict[str, list[Article]] = defaultdict(list)
         self._by_text: dict[str, list[Article]] = defaultdict(list)
+        self._listed: dict[str, list[list[Article]]] = {}  # id: the lists above that it is in
         pairs = list(batch)
         pages = {page_of(raw.url) for raw, _ in pairs if raw.url}
         stored = [*store.with_pages([*pages]), *store.with_texts([*{digest for _, digest in pairs}])]
@@ -34,10 +35,14 @@ class Known:
             self.join(article)
 
     def join(self, article: Article) -> None:
-        """Let those that come later be one with this article."""
+        """Let those that come later be one with this article, and no longer with what it was before."""
+        for articles in self._listed.pop(article.id, ()):
+            articles[:] = [other for other in articles if other.id != article.id]
+        self._listed[article.id] = [self._by_text[article.text_sha256]]
         self._by_text[article.text_sha256].append(article)
         if article.url:
             self._by_page[page_of(article.url)].append(article)
+            self._listed[article.id].append(self._by_page[page_of(article.url)])
 
     def on_page(self, raw: RawArticle) -> Article | None:
         """The article whose page this one's id names."""

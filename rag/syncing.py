@@ -56,15 +56,16 @@ def synchronise(store: Store, encoder: Callable[[], Encoder], sources: Sequence[
     adding = Adding(store, encoder, advance, look.kept.keys())
     adding.take(arrivals([*look.failures, *look.changed]))
     useful = adding.useful | look.kept.keys()
-    kept = sum(map(places.count, look.kept))
+    kept = look.kept.keys() - adding.again
+    articles = sum(map(places.count, kept))
     with store.transaction():
-        for file, now in look.kept.items():
-            places.note(file, now)
+        for file in kept:
+            places.note(file, look.kept[file])
         refused = [root for root in look.roots if not any(file.is_relative_to(root) for file in useful)]
         lost, moved = _settled(places, [root for root in look.roots if root not in refused], look.seen)
         removed = store.remove(lost) if lost else 0
     adding.fail(Failure(printable(root), _REFUSED) for root in refused if places.under(root))
-    return adding.report(kept=kept, moved=moved & adding.gained, removed=removed)
+    return adding.report(kept=articles, moved=moved & adding.gained, removed=removed)
 
 
 _REFUSED = (

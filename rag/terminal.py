@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rag import AddReport, Alteration, Answer, Citation, Stats, Verification, Version
-from rag.wording import beside, differing, glance, once, period, refused, said
+from rag.wording import became, beside, differing, glance, once, period, refused, said
 
 if TYPE_CHECKING:
     from rag import Feedback
@@ -33,14 +33,16 @@ def print_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=not unicode, indent=2))
 
 
-def print_report(report: AddReport) -> None:
+def print_report(report: AddReport, as_json: bool = False) -> None:
     """Write what became of the articles that were to be added."""
-    click.echo(
-        f"added {report.added:,}, updated {report.updated:,}, unchanged {report.unchanged:,}, "
-        f"failed {len(report.failed):,}"
-    )
+    if as_json:
+        print_json(report.to_dict())
+        return
+    click.echo(became(report))
     for source, reason in report.failed:
         click.echo(f"  {source}: {reason}", err=True)
+    for note in report.notes:
+        click.echo(f"archive-chat: {note}", err=True)
 
 
 def print_answer(answer: Answer) -> None:

@@ -5,14 +5,30 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from rag.datatypes import Answer, Citation, Difference, Scope, Stats
-from rag.reports import Version
+from rag.reports import AddReport, Version
 
 if TYPE_CHECKING:
     from rag.feedback import Feedback
 
-__all__ = ["beside", "differing", "excluded", "glance", "once", "period", "refused", "said", "searched"]
+__all__ = ["became", "beside", "differing", "excluded", "glance", "once", "period", "refused", "said", "searched"]
 
 _COPIES = 3  # articles with the same passage that are named; of the others the number is told
+
+
+def became(report: AddReport) -> str:
+    """What became of the articles of one run."""
+    counts = {"added": report.added, "updated": report.updated, "unchanged": report.unchanged}
+    counts |= {name: number for name, number in (("moved", report.moved), ("removed", report.removed)) if number}
+    counts |= {"failed": len(report.failed)}
+    lines = [", ".join(f"{name} {number:,}" for name, number in counts.items())]
+    if report.duplicates:
+        (_, id), more = report.duplicates[0], len(report.duplicates) - 1
+        others = f", and {more:,} more like that" if more else ""
+        lines.append(f"among the unchanged one that is {id} under another name{others} (--json lists them)")
+    if report.passages:
+        pace = f"{report.passages:,} passages in {report.seconds:,.1f} s, {report.rate:,.0f} a second"
+        lines.append(f"read {_articles(report.read)}, stored {pace}")
+    return "\n".join(lines)
 
 
 def differing(difference: Difference, citations: Sequence[Citation]) -> str:
