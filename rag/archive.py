@@ -4,6 +4,7 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -12,6 +13,7 @@ from typing import Self
 from tqdm import tqdm
 
 from rag import indexes, verification
+from rag.advice import advice
 from rag.cross_encoder import DEFAULT_CROSS_ENCODER, CrossEncoder, load_cross_encoder
 from rag.datatypes import Answer, Hit, Order, Stage
 from rag.encoder import Encoder, cache_folder
@@ -127,7 +129,8 @@ class Archive(Holdings):
         """
         paths, take = [checked_path(source) for source in sources], synchronise if sync else add_sources
         with self._writing(), tqdm(desc="Adding", unit=" passages", disable=not progress, leave=False) as bar:
-            return take(self._store, self._encoder.load, paths, bar.update)
+            report = take(self._store, self._encoder.load, paths, bar.update)
+            return replace(report, notes=advice(self._store, self._encoder.name))
 
     def watch(self, *sources: str | os.PathLike[str]) -> Iterator[AddReport]:
         """Make the archive equal to files and folders, and again whenever something in them changes, for ever.

@@ -1,11 +1,8 @@
 """The command line: a client of the public face."""
 
-import io
 import json
-import logging
 import os
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rag import RagError
+from rag.options import Commands, Named, archive_option, filter_options, json_option, reranker_option
 from rag.terminal import (
     print_answer,
     print_evaluation,
@@ -29,76 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Commands", "archive_option", "main", "open_archive", "reranker_option"]
 
-Command = Callable[..., Any]
-_ORDERS = ("relevance", "newest", "oldest")
-_EXAMPLES = (  # a command, how it is used, what for
-    ("serve", "", "open the chat on the seed archive"),
-    ("add", " add --archive my.archive articles/", "make an archive, or add to it"),
-    ("ask", ' ask --archive my.archive "When is the meeting?"', "ask it"),
-    ("serve", " serve --archive my.archive", "open the chat on it"),
-)
-
-
-class Commands(click.Group):
-    """Commands that end an error raised on purpose in one clear line and exit status 2, never in a traceback."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command named on the command line."""
-        if isinstance(sys.stdout, io.TextIOWrapper):  # not every encoding has the quotation marks
-            sys.stdout.reconfigure(errors="replace")
-        logging.basicConfig(format="archive-chat: %(message)s")
-        logging.getLogger("rag").setLevel(logging.INFO)  # says when something takes its time, such as a first start
-        try:
-            return super().invoke(ctx)
-        except (RagError, ValueError) as error:
-            click.echo(f"archive-chat: {error}", err=True)
-            ctx.exit(2)
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """What it is for, with examples of the commands that this entry point has."""
-        super().format_help_text(ctx, formatter)
-        examples = [(ctx.command_path + use, does) for name, use, does in _EXAMPLES if name in self.commands]
-        with formatter.section("Examples"):
-            formatter.write_dl(examples)
-
-
-class _Named(click.Path):
-    """A path that is not empty: `Path("")` would be the working folder, which nobody named."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The path; an empty one ends the command."""
-        if value == "":
-            self.fail("it is empty; name a file or a folder ('.' is this one)", param, ctx)
-        return Path(os.fsdecode(super().convert(value, param, ctx)))
-
-
-archive_option = click.option(
-    "--archive", "folder", type=_Named(), help="The archive's folder. Default: the seed archive."
-)
-reranker_option = click.option(
-    "--reranker",
-    metavar="NAME",
-    help="A sentence-transformers CrossEncoder, by name or folder, in place of the bundled one; "
-    "confidence is calibrated for the bundled one only.",
-)
-_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
-
-
-def _filter_options(command: Command) -> Command:
-    options = [
-        click.option("--since", metavar="DATE", help="Only what was published on or after this day (2020-06-18)."),
-        click.option("--until", metavar="DATE", help="Only what was published on or before this day."),
-        click.option("--as-of", metavar="DATE", help="Ask as on this day: nothing later, and nearer days first."),
-        click.option("--publisher", "publishers", multiple=True, help="Only this publisher; may be repeated."),
-        click.option("--author", "authors", multiple=True, help="Only bylines with this name; may be repeated."),
-        click.option(
-            "--order", default="relevance", show_default=True, type=click.Choice(_ORDERS), help="Best first, or by day."
-        ),
-    ]
-    for option in reversed(options):
-        command = option(command)
-    return command
-
 
 @click.group(cls=Commands)
 @click.version_option(package_name="archive-chat")
@@ -110,10 +38,21 @@ def main() -> None:
 @archive_option
 @click.option("--sync", is_flag=True, help="Also remove what came from SOURCES and is gone from them.")
 @click.option("--watch", is_flag=True, help="Like --sync, and again whenever something changes, until Ctrl-C.")
+@click.option(
+    "--encoder", metavar="NAME", help="For a new archive: another sentence-transformers model, or its folder."
+)
 @click.option("--strict", is_flag=True, help="Exit status 2 when anything could not be read.")
-@_json_option
-@click.argument("sources", nargs=-1, required=True, type=_Named())
-def add(folder: Path | None, sources: tuple[Path, ...], sync: bool, watch: bool, strict: bool, as_json: bool) -> None:
+@json_option
+@click.argument("sources", nargs=-1, required=True, type=Named())
+def add(
+    folder: Path | None,
+    sources: tuple[Path, ...],
+    sync: bool,
+    watch: bool,
+    encoder: str | None,
+    strict: bool,
+    as_json: bool,
+) -> None:
     """Add articles from files (.txt .md .html .jsonl .jsonl.gz) and folders of them.
 
     Adding again indexes only what is new or changed; with --sync only such files are read, too. What cannot be read is
@@ -121,7 +60,7 @@ def add(folder: Path | None, sources: tuple[Path, ...], sync: bool, watch: bool,
     """
     if not any(map(os.path.exists, sources)):  # before an archive is made for nothing
         raise RagError(f"{', '.join(map(str, sources))}: there is no such file or folder to read; check the path")
-    with open_archive(folder, create=True) as archive:
+    with open_archive(folder, create=True, encoder=encoder) as archive:
         if watch:
             _watch(archive, sources, as_json)
             return
@@ -151,7 +90,7 @@ def remove(folder: Path | None, article_ids: tuple[str, ...], forget: bool) -> N
 
 @main.command()
 @archive_option
-@_json_option
+@json_option
 @click.argument("article_id", metavar="ARTICLE")
 def history(folder: Path | None, article_id: str, as_json: bool) -> None:
     """Show what an article was: its versions, the oldest first, with the words that changed.
@@ -170,9 +109,9 @@ def history(folder: Path | None, article_id: str, as_json: bool) -> None:
 @main.command()
 @archive_option
 @click.option("--k", default=3, show_default=True, type=click.IntRange(1), help="Citations at most.")
-@_filter_options
+@filter_options
 @reranker_option
-@_json_option
+@json_option
 @click.argument("question")
 def ask(folder: Path | None, question: str, reranker: str | None, as_json: bool, **options: Any) -> None:
     """Answer a question with quotes. Exit status 1 when the archive does not hold the answer."""
@@ -185,9 +124,9 @@ def ask(folder: Path | None, question: str, reranker: str | None, as_json: bool,
 @main.command()
 @archive_option
 @click.option("--k", default=10, show_default=True, type=click.IntRange(1), help="Passages at most.")
-@_filter_options
+@filter_options
 @reranker_option
-@_json_option
+@json_option
 @click.argument("query")
 def search(folder: Path | None, query: str, reranker: str | None, as_json: bool, **options: Any) -> None:
     """List the passages that match best."""
@@ -203,7 +142,7 @@ def search(folder: Path | None, query: str, reranker: str | None, as_json: bool,
 @main.command()
 @archive_option
 @click.option("--claimed", default="", metavar="SOURCE", help="The article it is said to be from: headline, URL, id…")
-@_json_option
+@json_option
 @click.argument("quote")
 def verify(folder: Path | None, claimed: str, quote: str, as_json: bool) -> None:
     """Check a quote: is it in the archive word for word? Exit status 1 when it is not.
@@ -218,7 +157,7 @@ def verify(folder: Path | None, claimed: str, quote: str, as_json: bool) -> None
 
 @main.command()
 @archive_option
-@_json_option
+@json_option
 def stats(folder: Path | None, as_json: bool) -> None:
     """Show how much the archive holds."""
     with open_archive(folder) as archive:
@@ -232,11 +171,11 @@ def stats(folder: Path | None, as_json: bool) -> None:
     "--k", "ks", multiple=True, default=(1, 3, 5, 10), show_default=True, type=click.IntRange(1, 100),
     help="Count what is found among the first K; may be repeated.",
 )  # fmt: skip
-@click.option("--compare", "other", type=_Named(), help="An earlier --json of the same questions.")
-@click.option("--plot", type=_Named(), help="Draw risk and reliability into this .svg file.")
+@click.option("--compare", "other", type=Named(), help="An earlier --json of the same questions.")
+@click.option("--plot", type=Named(), help="Draw risk and reliability into this .svg file.")
 @reranker_option
-@_json_option
-@click.argument("questions", metavar="SET", type=_Named())
+@json_option
+@click.argument("questions", metavar="SET", type=Named())
 def evaluate_archive(
     folder: Path | None,
     questions: Path,
@@ -271,8 +210,8 @@ def evaluate_archive(
 
 @main.command("feedback")
 @archive_option
-@click.option("--out", type=_Named(), help="Write a question set for `eval` into this .jsonl file instead.")
-@_json_option
+@click.option("--out", type=Named(), help="Write a question set for `eval` into this .jsonl file instead.")
+@json_option
 def list_feedback(folder: Path | None, out: Path | None, as_json: bool) -> None:
     """List what readers said of answers, or make a question set of it.
 
@@ -289,13 +228,15 @@ def list_feedback(folder: Path | None, out: Path | None, as_json: bool) -> None:
         print_feedback(found)
 
 
-def open_archive(folder: Path | None, *, create: bool = False, reranker: str | None = None) -> "Archive":
+def open_archive(
+    folder: Path | None, *, create: bool = False, encoder: str | None = None, reranker: str | None = None
+) -> "Archive":
     """The archive in a folder, the seed archive when none is named; it must be there unless it may be made."""
     from rag import Archive
 
     if folder is not None and not create and not (folder / "archive.db").is_file():
         raise RagError(f"{folder}: there is no archive. Make one: archive-chat add --archive {folder} YOUR_ARTICLES")
-    return Archive.open(folder, reranker=reranker)
+    return Archive.open(folder, encoder=encoder, reranker=reranker)
 
 
 def _print_written(path: Path, found: "list[Feedback]", as_json: bool) -> None:

@@ -253,6 +253,20 @@ def test_add_can_make_the_archive_equal_to_a_folder(run: Run, own: Path, tmp_pat
     assert (ended.status, "nothing of it was removed" in ended.err) == (2, True)
 
 
+def test_what_to_know_of_the_articles_language_is_told_on_stderr(run: Run, tmp_path: Path) -> None:
+    source = write(tmp_path / "news.jsonl", {"text": "Der Hafen von Lindholm ist wieder offen.", "language": "de"})
+    ended = run("add", "--archive", tmp_path / "new.archive", source)
+    assert (ended.status, "not in English (de)" in ended.err) == (0, True)
+
+
+def test_a_new_archive_can_be_made_with_another_encoder(run: Run, own: Path, tmp_path: Path) -> None:
+    source = write(tmp_path / "news.jsonl", *ARTICLES)
+    ended = run("add", "--archive", tmp_path / "new.archive", "--encoder", tmp_path / "no model", source)
+    assert (ended.status, "no model" in ended.err) == (2, True)
+    ended = run("add", "--archive", own, "--encoder", "other/model", source)
+    assert (ended.status, "made with the encoder 'all-MiniLM-L6-v2'" in ended.err) == (2, True)
+
+
 WATCHER = "import sys; from rag.cli import main; main(sys.argv[1:])"
 
 
