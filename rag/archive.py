@@ -15,7 +15,7 @@ from tqdm import tqdm
 from rag import indexes, verification
 from rag.advice import advice
 from rag.cross_encoder import DEFAULT_CROSS_ENCODER, CrossEncoder, load_cross_encoder
-from rag.datatypes import Answer, Hit, Order, Stage
+from rag.datatypes import Answer, Article, Hit, Order, Stage
 from rag.encoder import Encoder, cache_folder
 from rag.errors import ArchiveError, ChangedError
 from rag.feedback import Feedback, record, recorded
@@ -27,6 +27,7 @@ from rag.kept_encoder import KeptEncoder
 from rag.places import Places
 from rag.quotation import Verification
 from rag.reports import AddReport
+from rag.reprints import copies
 from rag.seeding import keep_seeds
 from rag.store import Store
 from rag.syncing import add_sources, synchronise
@@ -263,6 +264,14 @@ class Archive(Holdings):
         """
         quote, claimed = checked_text(quote, "quote"), checked_text(claimed, "source") if claimed.strip() else ""
         return verification.verify(quote, claimed, self._store, lambda words: self.search(words, k=20))
+
+    def copies(self, article_id: str) -> list[Article]:
+        """The other articles with nearly the same text, or most of it: wire copy, and updates; the most alike first.
+
+        Raises:
+            KeyError: there is no such article.
+        """
+        return copies(self.article(article_id), self._store, self._fresh())
 
     # -- what readers say
 

@@ -16,6 +16,7 @@ from rag.terminal import (
     print_evaluation,
     print_feedback,
     print_history,
+    print_hits,
     print_json,
     print_report,
     print_stats,
@@ -132,11 +133,7 @@ def search(folder: Path | None, query: str, reranker: str | None, as_json: bool,
     """List the passages that match best."""
     with open_archive(folder, reranker=reranker) as archive:
         hits = archive.search(query, **options)
-    if as_json:
-        print_json([hit.to_dict() for hit in hits])
-        return
-    for rank, hit in enumerate(hits, 1):
-        click.echo(f"{rank:>3}  {hit.passage.source}\n     {hit.passage.text}\n")
+    print_json([hit.to_dict() for hit in hits]) if as_json else print_hits(hits)
 
 
 @main.command()

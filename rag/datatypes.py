@@ -81,12 +81,13 @@ class Passage:
 class Hit:
     """A passage a search found. Scores are comparable within one list only; higher is better.
 
-    `why` holds the named values the score was made of.
+    `why` holds the named values the score was made of, `also_in` the articles that have nearly the same passage.
     """
 
     passage: Passage
     score: float
     why: Mapping[str, float] = field(default_factory=dict, compare=False, repr=False)
+    also_in: tuple[Article, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready."""
@@ -95,6 +96,7 @@ class Hit:
             "passage": _passage_dict(self.passage),
             "article": _plain(self.passage.article),
             "why": dict(self.why),
+            "also_in": [_plain(other) for other in self.also_in],
         }
 
 

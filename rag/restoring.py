@@ -168,7 +168,10 @@ def _passage(record: _Record) -> Passage:
 
 def _hit(record: _Record) -> Hit:
     why = record.record("why")
-    return Hit(_passage(record), record.number("score"), {name: why.number(name) for name in why.value})
+    # An answer from before hits told of copies has no such key.
+    also_in = map(_article, record.records("also_in")) if "also_in" in record.value else ()
+    values = {name: why.number(name) for name in why.value}
+    return Hit(_passage(record), record.number("score"), values, tuple(also_in))
 
 
 def _citation(record: _Record) -> Citation:

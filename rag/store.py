@@ -129,8 +129,24 @@ class Store(Database):
         marks = ",".join("?" * len(pages))
         return self._found(f"pages p JOIN articles a ON a.key = p.article WHERE p.page IN ({marks})", pages)
 
-    def _found(self, where: str, values: Sequence[str]) -> list[Article]:
+    def _found(self, where: str, values: Sequence[object]) -> list[Article]:
         return [_article(row) for row in self.rows(f"SELECT {self._article} FROM {where} ORDER BY a.key", *values)]
+
+    def articles_of(self, passages: Sequence[int]) -> list[Article]:
+        """The articles that passages are of, by the passages' keys."""
+        marks = ",".join("?" * len(passages))
+        return self._found(f"articles a WHERE a.key IN (SELECT article FROM passages WHERE key IN ({marks}))", passages)
+
+    def vectors_of(self, id: str, *, longest: int) -> list[Vectors]:
+        """The first vector of each of an article's longest passages."""
+        rows = self.rows(
+            "SELECT v.vector FROM passages p JOIN articles a ON a.key = p.article "
+            "JOIN vectors v ON v.passage = p.key WHERE a.id = ? GROUP BY p.key HAVING v.window = min(v.window) "
+            'ORDER BY p."end" - p.start DESC, p.key LIMIT ?',
+            id,
+            longest,
+        )
+        return [unpacked(row)[0] for row in rows]
 
     def languages(self) -> dict[str | None, int]:
         """How many articles are in each language, by what they say of themselves."""

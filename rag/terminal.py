@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rag import AddReport, Alteration, Answer, Citation, Stats, Verification, Version
-from rag.wording import became, beside, differing, glance, once, period, refused, said
+from rag import AddReport, Alteration, Answer, Citation, Hit, Stats, Verification, Version
+from rag.wording import became, beside, differing, elsewhere, glance, once, period, refused, said
 
 if TYPE_CHECKING:
     from rag import Feedback
@@ -19,6 +19,7 @@ __all__ = [
     "print_evaluation",
     "print_feedback",
     "print_history",
+    "print_hits",
     "print_json",
     "print_report",
     "print_stats",
@@ -122,6 +123,15 @@ def print_stats(found: Stats) -> None:
 def print_feedback(found: "Sequence[Feedback]") -> None:
     """Write what readers said."""
     click.echo("\n".join(map(said, found)) or "No feedback yet.")
+
+
+def print_hits(hits: Sequence[Hit]) -> None:
+    """Write what a search found, best first."""
+    for rank, hit in enumerate(hits, 1):
+        click.echo(f"{rank:>3}  {hit.passage.source}\n     {hit.passage.text}")
+        if line := elsewhere(hit.also_in):
+            click.secho(f"     {line}", dim=True)
+        click.echo()
 
 
 def print_history(versions: Sequence[Version]) -> None:

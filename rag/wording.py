@@ -4,13 +4,25 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from rag.datatypes import Answer, Citation, Difference, Scope, Stats
+from rag.datatypes import Answer, Article, Citation, Difference, Scope, Stats
 from rag.reports import AddReport, Version
 
 if TYPE_CHECKING:
     from rag.feedback import Feedback
 
-__all__ = ["became", "beside", "differing", "excluded", "glance", "once", "period", "refused", "said", "searched"]
+__all__ = [
+    "became",
+    "beside",
+    "differing",
+    "elsewhere",
+    "excluded",
+    "glance",
+    "once",
+    "period",
+    "refused",
+    "said",
+    "searched",
+]
 
 _COPIES = 3  # articles with the same passage that are named; of the others the number is told
 
@@ -50,10 +62,14 @@ def beside(citation: Citation) -> str:
     words = citation.passage.words
     speaker = [f"said by {citation.speaker.name}"] if citation.speaker else []
     dates = [f"“{words(there.start, there.end)}”: {_days(there.first, there.last)}" for there in citation.dates]
-    copies = [article.source for article in citation.also_in]
+    return " · ".join([*speaker, *dict.fromkeys(dates), *filter(None, [elsewhere(citation.also_in)])])
+
+
+def elsewhere(also_in: Sequence[Article]) -> str:
+    """Which other articles have nearly the same passage; nothing where none has."""
+    copies = [article.source for article in also_in]
     named = copies[:_COPIES] + [f"and {len(copies) - _COPIES} more"] * (len(copies) > _COPIES)
-    also_in = [f"also in: {'; '.join(named)}"] if named else []
-    return " · ".join([*speaker, *dict.fromkeys(dates), *also_in])
+    return f"also in: {'; '.join(named)}" if named else ""
 
 
 def searched(scope: Scope) -> str:

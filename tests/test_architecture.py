@@ -21,7 +21,7 @@ STOREYS = (
     "catalogue dense verification wording places sameness advice",
     "lexical arriving kept_encoder watching",
     "question_names copies followup indexes agreement holdings indexing",
-    "query syncing",
+    "query syncing reprints",
     "retriever seeding",
     "reranker",
     "reader",

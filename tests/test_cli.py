@@ -429,6 +429,11 @@ def test_a_search_lists_the_best_passage_first(run: Run, made: Path) -> None:
     assert (ended.status, ended.out.split()[0], QUOTE in ended.out) == (0, "1", True)
 
 
+def test_a_search_says_which_other_articles_have_the_same(run: Run, told: Path) -> None:
+    lines = run("search", "--archive", told, "--k", 1, "the lighthouse of Farrow").out.splitlines()
+    assert lines[2] == "     also in: Cape Times, “Light is on”, 2021-05-03"
+
+
 def test_a_search_that_finds_nothing_is_no_error(run: Run, made: Path) -> None:
     assert run("search", "--archive", made, "--publisher", "Nobody", "talks") == (0, "", "")
 
