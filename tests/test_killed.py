@@ -14,22 +14,22 @@ ROOT = Path(__file__).parent.parent
 
 @pytest.fixture
 def small(tmp_path: Path) -> Scene:
-    return scene(tmp_path, 120)
+    return scene(tmp_path, 80)
 
 
 def test_an_archive_whose_writer_is_killed_at_random_moments_is_whole_and_ends_as_if_it_had_not_been(
     small: Scene,
 ) -> None:
-    counted = killed(small, kills=2, seed=2)
+    counted = killed(small, kills=2, seed=2, in_a_row=1)
     assert (counted["kills"] >= 2, counted["searches"] > 0, counted["resumed"] > 0) == (True, True, True)
 
 
 def test_an_archive_whose_disk_is_full_is_whole_and_goes_on_where_there_is_room(small: Scene) -> None:
     try:
-        held, error = filled(small, 400)
+        held, error = filled(small, 320)
     except OSError as refused:
         pytest.skip(f"no small disk can be mounted here: {refused}")
-    assert (0 < held < 120, "Make room" in error) == (True, True)
+    assert (0 < held < 80, "Make room" in error) == (True, True)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="memory is not told there")
