@@ -104,18 +104,36 @@ def main() -> None:
     """Ask a news archive; it answers in its own words, every quote cited."""
 
 
+def _mapping(columns: tuple[str, ...]) -> dict[str, str]:
+    for pair in columns:
+        if "=" not in pair:
+            raise ValueError(f"--map {pair} has no =; write --map title=headline")
+    return {field.strip(): column.strip() for field, _, column in (pair.partition("=") for pair in columns)}
+
+
 @main.command()
 @archive_option
+@click.option(
+    "--map",
+    "columns",
+    metavar="FIELD=COLUMN",
+    multiple=True,
+    help="Which column or key holds a field (id title text url published authors publisher language) where its name "
+    "does not tell; may be repeated.",
+)
 @click.argument("sources", nargs=-1, required=True, type=_Named())
-def add(folder: Path | None, sources: tuple[Path, ...]) -> None:
-    """Add articles from files (.txt .md .html .jsonl .jsonl.gz) and folders of them.
+def add(folder: Path | None, columns: tuple[str, ...], sources: tuple[Path, ...]) -> None:
+    """Add articles from files and folders of them.
+
+    Texts and pages: .txt .md .html .pdf .docx .epub .eml .mbox. Data: .jsonl .json .csv .tsv .parquet. News feeds and
+    agencies: .xml .rss .atom. Web archives: .warc .wacz. Containers: .zip .tar; and all of them as .gz or .zst.
 
     Adding again indexes only what is new or changed. Exit status 2 when nothing at all could be read.
     """
     if not any(map(os.path.exists, sources)):  # before an archive is made for nothing
         raise RagError(f"{', '.join(map(str, sources))}: there is no such file or folder to read; check the path")
     with open_archive(folder, create=True) as archive:
-        report = archive.add(*sources, progress=sys.stderr.isatty())
+        report = archive.add(*sources, columns=_mapping(columns), progress=sys.stderr.isatty())
     print_report(report)
     if report.failed and not (report.added or report.updated or report.unchanged):
         sys.exit(2)

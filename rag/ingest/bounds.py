@@ -59,7 +59,7 @@ class Bounded(io.RawIOBase):
         self._source = source
         self._kind = kind
         self._beneath = beneath
-        self._damaged = (*DAMAGED, *damaged)
+        self._damaged: tuple[type[Exception], ...] = (*DAMAGED, *damaged)
 
     def readable(self) -> bool:
         """Yes."""

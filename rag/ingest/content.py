@@ -67,7 +67,7 @@ def content_of(path: Path, columns: Mapping[str, str]) -> Content:
         source=printable(path),
         name=normalise(_name(path)),
         file=path.name,
-        open=partial(path.open, "rb"),
+        open=lambda: path.open("rb"),
         beside=partial(beside_file, path),
         columns=columns,
         allowance=Allowance.for_size(state.st_size),

@@ -74,7 +74,7 @@ def _listed(archive: tarfile.TarFile, content: Content) -> Iterator[tuple[str, t
             raise SourceError(content.source, _DAMAGED) from error
         if info is None:
             return
-        archive.members = []  # it would keep every member it has seen
+        archive.members = []  # type: ignore[attr-defined]  # it would keep every member it has seen
         if not is_hidden(place := place_of(info.name)):
             yield place, info
 

@@ -3,6 +3,7 @@
 import stat
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import BinaryIO
 
@@ -50,14 +51,16 @@ def read_wacz(content: Content) -> Iterator[Content | Failure]:
             yield member
 
 
-def opened_zip(content: Content) -> zipfile.ZipFile:
+@contextmanager
+def opened_zip(content: Content) -> Iterator[zipfile.ZipFile]:
     """Open a file that is a zip file whatever its suffix; raises `SourceError` when it is none."""
-    stream = rewindable(content.open())
-    try:
-        return zipfile.ZipFile(stream)
-    except (*DAMAGED, ValueError, OverflowError, OSError) as error:
-        stream.close()
-        raise SourceError(content.source, "not a zip file, or it is damaged; fetch it again") from error
+    with rewindable(content.open()) as stream:
+        try:
+            archive = zipfile.ZipFile(stream)
+        except (*DAMAGED, ValueError, OverflowError, OSError) as error:
+            raise SourceError(content.source, "not a zip file, or it is damaged; fetch it again") from error
+        with archive:
+            yield archive
 
 
 def _beside(
