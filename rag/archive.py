@@ -3,7 +3,7 @@
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +21,7 @@ from rag.feedback import Feedback, record, recorded
 from rag.filters import Day, Filters, checked_count, checked_history, checked_order, checked_path, checked_text
 from rag.followup import Turn, self_contained
 from rag.indexing import add_articles, all_stored
-from rag.ingest import checked_columns, read, seed_folder
+from rag.ingest import Naming, checked_columns, read, seed_folder
 from rag.inquiry import Inquiry
 from rag.kept_encoder import KeptEncoder
 from rag.quotation import Verification
@@ -108,15 +108,12 @@ class Archive:
 
     # -- writing
 
-    def add(
-        self, *sources: str | os.PathLike[str], columns: Mapping[str, str] | None = None, progress: bool = False
-    ) -> AddReport:
+    def add(self, *sources: str | os.PathLike[str], columns: Naming = None, progress: bool = False) -> AddReport:
         """Add the articles of files and folders; only what is new or changed is indexed.
 
         Args:
             sources: files of any format that the README names, and folders of them.
-            columns: which column or key of tables and JSON holds which field, `{"title": "headline"}`, where its name
-                does not tell.
+            columns: which column or key holds a field, `{"title": "headline"}`, where its name does not tell.
             progress: show a progress bar on the terminal.
 
         Returns:

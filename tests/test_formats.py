@@ -69,6 +69,7 @@ def test_an_article_says_where_its_fields_are_from(tmp_path: Path) -> None:
     [first, *_] = articles(put(tmp_path / "a.csv", tabular(tmp_path / "a.csv")))
     assert first.origins == (
         ("title", "column headline"),
+        ("url", "column link"),
         ("publisher", "column source"),
         ("authors", "column byline"),
         ("published", "column pub_date"),

@@ -102,6 +102,7 @@ def test_a_sidecar_gives_the_metadata_and_is_no_source_of_its_own(tmp_path: Path
         source=str(tmp_path / "a.txt"),
         origins=(
             ("title", "first line"),
+            ("url", "sidecar"),
             ("publisher", "sidecar"),
             ("authors", "sidecar"),
             ("published", "sidecar"),

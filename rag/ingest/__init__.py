@@ -5,21 +5,21 @@ its reader. What leaves here is validated, in NFC, and cleaned of page furniture
 character.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from rag.errors import SourceError
 from rag.ingest.article import Failure, RawArticle
-from rag.ingest.columns import checked_columns
+from rag.ingest.columns import Naming, checked_columns
 from rag.ingest.content import content_of
 from rag.ingest.decode import printable
 from rag.ingest.formats import read_content
 from rag.ingest.walk import files
 
-__all__ = ["Failure", "RawArticle", "checked_columns", "files", "read", "read_file", "seed_folder"]
+__all__ = ["Failure", "Naming", "RawArticle", "checked_columns", "files", "read", "read_file", "seed_folder"]
 
 
-def read(source: str | Path, columns: Mapping[str, str] | None = None) -> Iterator[RawArticle | Failure]:
+def read(source: str | Path, columns: Naming = None) -> Iterator[RawArticle | Failure]:
     """Read every article of a file or a folder; bad input is handed out as a `Failure`, never raised.
 
     Args:
@@ -36,7 +36,7 @@ def read(source: str | Path, columns: Mapping[str, str] | None = None) -> Iterat
             yield from read_file(found, columns)
 
 
-def read_file(path: Path, columns: Mapping[str, str] | None = None) -> Iterator[RawArticle | Failure]:
+def read_file(path: Path, columns: Naming = None) -> Iterator[RawArticle | Failure]:
     """Read every article of one file; bad input is handed out as a `Failure`, never raised.
 
     Args:

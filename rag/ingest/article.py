@@ -14,7 +14,7 @@ from rag.ingest.language import detect
 
 __all__ = ["Failure", "RawArticle", "make_article"]
 
-_WITH_ORIGIN = ("title", "publisher", "authors", "published", "language")
+_WITH_ORIGIN = ("title", "url", "publisher", "authors", "published", "language")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from rag.ingest.metadata import Metadata
 from rag.ingest.values import fitted
 
-__all__ = ["FIELDS", "Columns", "checked_columns", "has_text"]
+__all__ = ["FIELDS", "Columns", "Naming", "checked_columns", "has_text"]
 
 # The surest spelling first. Letters and digits alone count: "Pub_Date", "pubDate" and "pub date" are one.
 _SPELLINGS = {
@@ -25,6 +25,7 @@ _SPELLINGS = {
     "sourcedomain provider domain",
     "language": "language lang languagecode inlanguage",
 }
+Naming = Mapping[str, str] | None  # fields to the columns or keys that hold them
 FIELDS = tuple(_SPELLINGS)
 _OTHER = re.compile(r"[\W_]+")
 
@@ -58,7 +59,7 @@ class Columns:
         return found
 
 
-def checked_columns(columns: Mapping[str, str] | None) -> Mapping[str, str]:
+def checked_columns(columns: Naming) -> Mapping[str, str]:
     """A mapping of fields to columns; raises `ValueError` when it names a field that there is none of."""
     for field, column in (columns or {}).items():
         if field not in FIELDS or not isinstance(column, str) or not column:

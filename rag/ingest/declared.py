@@ -58,6 +58,7 @@ class Declared:
             "title": self._origin(found.title, "headline", "headline"),
             "authors": self._origin((found.author or "").split("; ")[0], "author", "byline"),
             "publisher": self._origin(found.sitename, "publisher", "the page's title or address"),
+            "url": "canonical address",
             "language": "lang attribute",
             "published": self.day_origin,
         }

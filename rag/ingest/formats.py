@@ -5,14 +5,21 @@ from collections.abc import Callable, Iterator
 from rag.errors import SourceError
 from rag.ingest.article import Failure, RawArticle
 from rag.ingest.content import Content
+from rag.ingest.docx import read_docx
+from rag.ingest.epub import read_epub
 from rag.ingest.html import read_html
 from rag.ingest.json_file import read_json
 from rag.ingest.jsonl import read_jsonl
+from rag.ingest.mail import read_mail, read_mailbox
 from rag.ingest.markdown import read_markdown
 from rag.ingest.packed import PACKED, unpacked
+from rag.ingest.parquet import read_parquet
+from rag.ingest.pdf import read_pdf
 from rag.ingest.plain import read_text
 from rag.ingest.table import read_csv, read_tsv
 from rag.ingest.tar_file import read_tar
+from rag.ingest.warc import read_warc
+from rag.ingest.xml_file import read_xml
 from rag.ingest.zip_file import read_wacz, read_zip
 
 __all__ = ["read_content", "readable"]
@@ -26,6 +33,16 @@ _READERS: dict[str, Callable[[Content], Iterator[RawArticle | Failure]]] = {
     ".json": read_json,
     ".csv": read_csv,
     ".tsv": read_tsv,
+    ".parquet": read_parquet,
+    ".pdf": read_pdf,
+    ".docx": read_docx,
+    ".epub": read_epub,
+    ".eml": read_mail,
+    ".mbox": read_mailbox,
+    ".xml": read_xml,
+    ".rss": read_xml,
+    ".atom": read_xml,
+    ".warc": read_warc,
 }
 _CONTAINERS: dict[str, Callable[[Content], Iterator[Content | Failure]]] = {
     ".zip": read_zip,

@@ -11,6 +11,7 @@ _BLOCKS = frozenset(
     "figcaption table tr td th pre block body body.content body.head media media-caption caption hr nav".split()
 )
 _UNSEEN = frozenset("script style template noscript head title iframe object svg math media-metadata".split())
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")  # its encoding no longer holds
 _SPACES = re.compile(r"\s+")
 _LINE = "\v"  # stands for a line break until it is known whether another follows
 _BREAKS = re.compile(r"\s*\v\s*\v[\s\v]*")
@@ -21,20 +22,20 @@ def is_markup(text: str) -> bool:
     return _MARKUP.search(text) is not None
 
 
-def parse_fragment(markup: str | bytes) -> Any:
+def parse_fragment(markup: str) -> Any:
     """The tree of HTML, a fragment or a page; an empty one when there is nothing in it."""
     from lxml import etree, html
 
     try:
-        tree = html.document_fromstring(markup, ensure_head_body=True)
-    except (etree.ParserError, ValueError):  # empty; or a declared encoding in text
+        tree = html.document_fromstring(_DECLARATION.sub("", markup.replace("\0", "")), ensure_head_body=True)
+    except (etree.ParserError, ValueError):  # there is nothing in it
         return html.Element("body")
     return tree.find("body")
 
 
 def text_of_markup(markup: str) -> str:
     """The text of HTML, one paragraph a block, blank lines between."""
-    return text_of_tree(parse_fragment(markup.replace("\x00", "")))
+    return text_of_tree(parse_fragment(markup))
 
 
 def text_of_tree(tree: Any) -> str:

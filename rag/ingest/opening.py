@@ -6,7 +6,7 @@ from rag.ingest.byline import is_byline, is_stamped, is_timestamp
 from rag.ingest.dated import parse_day
 from rag.ingest.metadata import Metadata
 
-__all__ = ["said_above"]
+__all__ = ["names_of_byline", "said_above"]
 
 _HEAD = 12  # lines
 _BY = re.compile(r"\s*(?:written |reported |story |words )?by:? ", re.IGNORECASE)
@@ -26,8 +26,13 @@ def said_above(text: str) -> Metadata:
     found = Metadata()
     lines = [line for line in text.split("\n", 4 * _HEAD) if line.strip()][:_HEAD]
     for line in lines:
-        if "authors" not in found.fields and (by := _BY.match(line)) and is_byline(line.strip()):
-            found |= Metadata.all_from("byline", {"authors": _BETWEEN.split(line[by.end() :].strip())})
+        if "authors" not in found.fields and _BY.match(line) and is_byline(line.strip()):
+            found |= Metadata.all_from("byline", {"authors": names_of_byline(line)})
         if "published" not in found.fields and (is_timestamp(line) or is_stamped(line)) and (day := parse_day(line)):
             found |= Metadata.all_from("date line", {"published": day.isoformat()})
     return found
+
+
+def names_of_byline(line: str) -> list[str]:
+    """The names in a byline, without "By"."""
+    return [name for name in _BETWEEN.split(_BY.sub("", line, count=1).strip()) if name]
