@@ -41,12 +41,17 @@ def web_page(number: int) -> str:
         {marked_up(number)}</article><footer>Contact</footer></body></html>"""
 
 
-@pytest.mark.parametrize("packing", ["", ".zst"])
-def test_a_parquet_file_comes_in_whole(tmp_path: Path, packing: str) -> None:
+def parquet() -> bytes:
     frame = pandas.DataFrame(NEWS)
     frame["pub_date"] = pandas.to_datetime(frame["pub_date"])
+    data: bytes = frame.to_parquet()
+    return data
+
+
+@pytest.mark.parametrize("packing", ["", ".zst"])
+def test_a_parquet_file_comes_in_whole(tmp_path: Path, packing: str) -> None:
     path = tmp_path / f"news.parquet{packing}"
-    same(articles(put(path, packed(path, frame.to_parquet()))))
+    same(articles(put(path, packed(path, parquet()))))
 
 
 def test_a_missing_library_is_named_with_the_line_that_installs_it(

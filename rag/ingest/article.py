@@ -14,6 +14,7 @@ from rag.ingest.language import detect
 
 __all__ = ["Failure", "RawArticle", "make_article"]
 
+_MOST_LINES = 250_000  # the longest of books; a few seconds to clean
 _WITH_ORIGIN = ("title", "url", "publisher", "authors", "published", "language")
 
 
@@ -66,6 +67,8 @@ def make_article(
     if not isinstance(raw, str) or not raw.strip():
         found = "is missing or empty" if raw is None or isinstance(raw, str) else f"is {_kind(raw)}, not a string"
         raise SourceError(source, f"its text {found}; an article needs text")
+    if raw.count("\n") > _MOST_LINES:
+        raise SourceError(source, f"its text has more than {_MOST_LINES:,} lines; split the article")
     title = _line(fields, "title", source) or ""
     text = clean(normalise(raw), title=title)
     if not text:

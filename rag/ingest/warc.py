@@ -1,7 +1,7 @@
 """`.warc`: the web pages of a web archive, each with the address it was fetched from; only this file imports warcio."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, BinaryIO
 
 from rag.errors import SourceError
 from rag.ingest.article import Failure, RawArticle, make_article
@@ -13,6 +13,8 @@ from rag.ingest.metadata import Metadata
 
 __all__ = ["read_warc"]
 
+_DAMAGED = "the web archive is damaged or breaks off here; fetch it again"
+_LONGEST = 16 * 2**20  # bytes without an end of line; warcio takes time by the square of them
 _BROKEN = (*DAMAGED, ValueError, OverflowError, LookupError, AttributeError)  # what warcio raises on damaged headers
 
 
@@ -26,18 +28,20 @@ def read_warc(content: Content) -> Iterator[RawArticle | Failure]:
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
-    found = False
+    empty = True
     with content.open() as stream:
         try:
-            for record in ArchiveIterator(stream, no_record_parse=False):
-                found = True
+            records = ArchiveIterator(_WithLines(stream, content.source))
+            records.INC_RECORD = ""  # it would print what is wrong; it counts it, too
+            for record in records:
+                empty = False
                 if _is_page(record):
                     yield _page(record, content)
         except (*_BROKEN, ArchiveLoadFailed) as error:
-            raise SourceError(
-                content.source, "the web archive is damaged or breaks off here; fetch it again"
-            ) from error
-    if not found:
+            raise SourceError(content.source, _DAMAGED) from error
+    if records.err_count:
+        yield Failure(content.source, _DAMAGED)
+    elif empty:
         raise SourceError(content.source, "there are no records in it; is it a web archive?")
 
 
@@ -54,6 +58,8 @@ def _page(record: Any, content: Content) -> RawArticle | Failure:
     source = f"{content.source}#{address:.200}"
     try:
         data = record.content_stream().read(LARGEST + 1)
+        if not record.raw_stream.read(1) and record.raw_stream.limit > 0:
+            raise SourceError(source, _DAMAGED)
         if len(data) > LARGEST:
             raise SourceError(source, f"more than {LARGEST >> 20} MiB is too large for one article")
         found, text = read_page(data, source)
@@ -63,3 +69,25 @@ def _page(record: Any, content: Content) -> RawArticle | Failure:
         return make_article({**known.fields, "text": text}, source=source, name=address, origins=known.origins)
     except SourceError as error:
         return Failure(error.source, error.reason)
+
+
+class _WithLines:
+    """A stream that refuses to go on where no line ends, as in what is no web archive at all."""
+
+    def __init__(self, stream: BinaryIO, source: str) -> None:
+        self._stream = stream
+        self._source = source
+        self._since = 0
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size)
+        self._since = len(data) - data.rindex(b"\n") if b"\n" in data else self._since + len(data)
+        if self._since > _LONGEST:
+            raise SourceError(self._source, _DAMAGED)
+        return data
+
+    def tell(self) -> int:
+        return 0  # asked for messages that nobody sees
+
+    def close(self) -> None:
+        self._stream.close()
