@@ -14,6 +14,7 @@ from tqdm import tqdm
 
 from rag import indexes, verification
 from rag.advice import advice
+from rag.arriving import Reading
 from rag.cross_encoder import DEFAULT_CROSS_ENCODER, CrossEncoder, load_cross_encoder
 from rag.datatypes import Answer, Article, Hit, Order, Stage
 from rag.encoder import Encoder, cache_folder
@@ -22,6 +23,7 @@ from rag.feedback import Feedback, record, recorded
 from rag.filters import Day, Filters, checked_count, checked_history, checked_order, checked_path, checked_text
 from rag.followup import Turn, self_contained
 from rag.holdings import Holdings
+from rag.ingest import Naming, checked_columns
 from rag.inquiry import Inquiry
 from rag.kept_encoder import KeptEncoder
 from rag.places import Places
@@ -111,11 +113,14 @@ class Archive(Holdings):
 
     # -- writing
 
-    def add(self, *sources: str | os.PathLike[str], progress: bool = False, sync: bool = False) -> AddReport:
+    def add(
+        self, *sources: str | os.PathLike[str], columns: Naming = None, progress: bool = False, sync: bool = False
+    ) -> AddReport:
         """Add the articles of files and folders; only what is new or changed is indexed.
 
         Args:
-            sources: files (.txt, .md, .html, .jsonl, .jsonl.gz) and folders of them.
+            sources: files of any format that the README names, and folders of them.
+            columns: which column or key holds a field, `{"title": "headline"}`, where its name does not tell.
             progress: show a progress bar on the terminal.
             sync: make the archive equal to the sources, as far as it came from them: only files that are new or changed
                 are read, and what is gone from them is removed. What cannot be read is not gone, and a source that is
@@ -126,18 +131,20 @@ class Archive(Holdings):
 
         Raises:
             ArchiveError: the archive cannot be written to, or another process is writing.
-            ValueError: a source is no path.
+            ValueError: a source is no path, or a field of `columns` is none.
         """
-        paths, take = [checked_path(source) for source in sources], synchronise if sync else add_sources
+        paths, reading = [checked_path(source) for source in sources], Reading.of(checked_columns(columns))
+        take = synchronise if sync else add_sources
         with self._writing(), tqdm(desc="Adding", unit=" passages", disable=not progress, leave=False) as bar:
-            report = take(self._store, self._encoder.load, paths, bar.update)
+            report = take(self._store, self._encoder.load, paths, reading, bar.update)
             return replace(report, notes=advice(self._store, self._encoder.name))
 
-    def watch(self, *sources: str | os.PathLike[str]) -> Iterator[AddReport]:
+    def watch(self, *sources: str | os.PathLike[str], columns: Naming = None) -> Iterator[AddReport]:
         """Make the archive equal to files and folders, and again whenever something in them changes, for ever.
 
         Args:
             sources: as for `add`; they must be there.
+            columns: as for `add`.
 
         Returns:
             an iterator of reports, one for each time; while another process is writing, it waits and tries again.
@@ -145,14 +152,14 @@ class Archive(Holdings):
         Raises:
             ArchiveError: the archive cannot be written to.
             SourceError: a source is not there.
-            ValueError: a source is no path.
+            ValueError: as for `add`.
         """
         paths, due = [checked_path(source) for source in sources], True
         for changed in signs(paths, without=self._folder):
             due |= changed
             with suppress(indexes.BusyError):
                 if due:
-                    yield self.add(*paths, sync=True)
+                    yield self.add(*paths, columns=columns, sync=True)
                     due = False
 
     def remove(self, *article_ids: str, forget: bool = False) -> int:

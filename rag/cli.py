@@ -35,8 +35,23 @@ def main() -> None:
     """Ask a news archive; it answers in its own words, every quote cited."""
 
 
+def _mapping(columns: tuple[str, ...]) -> dict[str, str]:
+    for pair in columns:
+        if "=" not in pair:
+            raise ValueError(f"--map {pair} has no =; write --map title=headline")
+    return {field.strip(): column.strip() for field, _, column in (pair.partition("=") for pair in columns)}
+
+
 @main.command()
 @archive_option
+@click.option(
+    "--map",
+    "columns",
+    metavar="FIELD=COLUMN",
+    multiple=True,
+    help="Which column or key holds a field (id title text url published authors publisher language) where its name "
+    "does not tell; may be repeated.",
+)
 @click.option("--sync", is_flag=True, help="Also remove what came from SOURCES and is gone from them.")
 @click.option("--watch", is_flag=True, help="Like --sync, and again whenever something changes, until Ctrl-C.")
 @click.option(
@@ -48,13 +63,17 @@ def main() -> None:
 def add(
     folder: Path | None,
     sources: tuple[Path, ...],
+    columns: tuple[str, ...],
     sync: bool,
     watch: bool,
     encoder: str | None,
     strict: bool,
     as_json: bool,
 ) -> None:
-    """Add articles from files (.txt .md .html .jsonl .jsonl.gz) and folders of them.
+    """Add articles from files and folders of them.
+
+    Texts and pages: .txt .md .html .pdf .docx .epub .eml .mbox. Data: .jsonl .json .csv .tsv .parquet. News feeds and
+    agencies: .xml .rss .atom. Web archives: .warc .wacz. Containers: .zip .tar; and all of them as .gz or .zst.
 
     Adding again indexes only what is new or changed; with --sync only such files are read, too. What cannot be read is
     listed, and what was stored of it stays. Exit status 2 when nothing at all could be read.
@@ -63,18 +82,19 @@ def add(
         raise RagError(f"{', '.join(map(str, sources))}: there is no such file or folder to read; check the path")
     with open_archive(folder, create=True, encoder=encoder) as archive:
         if watch:
-            _watch(archive, sources, as_json)
+            _watch(archive, sources, _mapping(columns), as_json)
             return
-        report = archive.add(*sources, progress=sys.stderr.isatty(), sync=sync)
+        shown = sys.stderr.isatty()
+        report = archive.add(*sources, columns=_mapping(columns), progress=shown, sync=sync)
     print_report(report, as_json)
     if not report.succeeded or (strict and report.failed):
         sys.exit(2)
 
 
-def _watch(archive: "Archive", sources: tuple[Path, ...], as_json: bool) -> None:
+def _watch(archive: "Archive", sources: tuple[Path, ...], columns: dict[str, str], as_json: bool) -> None:
     """Report each synchronisation until somebody presses Ctrl-C, which is no error."""
     with suppress(KeyboardInterrupt):
-        for report in archive.watch(*sources):
+        for report in archive.watch(*sources, columns=columns):
             print_report(report, as_json)
             sys.stdout.flush()
 

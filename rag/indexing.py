@@ -6,6 +6,7 @@ being run again, since articles already stored count as unchanged.
 
 import hashlib
 import json
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import asdict, dataclass, field, replace
@@ -15,7 +16,7 @@ from time import perf_counter
 
 import numpy as np
 
-from rag.arriving import Arrival, Event, Finished, arrivals
+from rag.arriving import Arrival, Event, Finished, Reading
 from rag.datatypes import Article
 from rag.encoder import Encoder
 from rag.errors import ArchiveError
@@ -31,6 +32,7 @@ __all__ = ["Adding", "all_stored"]
 
 _BATCH_CHARACTERS = 1_000_000  # about 4,000 paragraphs: enough to sort by length, ten seconds of work to lose
 _BATCH_ARTICLES = 500
+_OF_CONTENT = re.compile(r"[0-9a-f]{16}")  # the id of an article that brings none, made of headline and text
 _CUT = "1"  # how texts are cut into passages; a change here makes every stored article count as changed
 
 
@@ -73,6 +75,7 @@ class Adding:
         store: where to.
         encoder: gives the encoder; called only when something has to be encoded.
         advance: told, after each batch, how many passages have been stored.
+        reading: how files are read, when one has to be read once more.
         kept: files that are as they were and are not read: their articles are not changed by other files.
     """
 
@@ -81,10 +84,11 @@ class Adding:
         store: Store,
         encoder: Callable[[], Encoder],
         advance: Callable[[int], object],
+        reading: Reading,
         kept: Set[Path] = frozenset(),
     ) -> None:
         self._store, self._places, self._encoder, self._advance = store, Places(store), encoder, advance
-        self._kept = kept
+        self._reading, self._kept = reading, kept
         self._tally, self._began = _Tally(), perf_counter()
         self._seen: dict[str, tuple[str, str]] = {}  # id: fingerprint, source
         self._flawed: set[Path] = set()  # files with articles that were refused
@@ -104,7 +108,7 @@ class Adding:
             self._store_batch(batch)
         while doubted := self._doubted & (self._taken | self._kept) - self.again:
             self.again |= doubted
-            for batch in self._batches(arrivals(sorted(doubted))):
+            for batch in self._batches(self._reading.arrivals(sorted(doubted))):
                 self._store_batch(batch)
 
     def fail(self, failures: Iterable[Failure]) -> None:
@@ -188,7 +192,10 @@ class Adding:
         page = known.on_page(raw)
         if page and (page.text_sha256 != digest or self._is_only_from(arrival.file, page.id)):
             return _Placed(arrival, replace(raw, id=page.id, url=page.url), digest)
-        if same := page or known.same(raw, digest):
+        same = page or known.same(raw, digest)
+        if same and same.id not in self._seen and self._is_only_described_anew(arrival, same.id):
+            return _Placed(arrival, replace(raw, id=same.id), digest)
+        if same:
             return _Placed(arrival, replace(raw, id=same.id), digest, duplicate=True)
         return _Placed(arrival, raw, digest)
 
@@ -198,6 +205,11 @@ class Adding:
             return None
         id = self._places.named(arrival.file, [arrival.article.id]).get(arrival.article.id)
         return id if id and self._is_only_from(arrival.file, id) and self._store.article(id) else None
+
+    def _is_only_described_anew(self, arrival: Arrival, id: str) -> bool:
+        """Whether an article of this file has got another headline, of which its id was made."""
+        made = _OF_CONTENT.fullmatch(id) and _OF_CONTENT.fullmatch(arrival.article.id)
+        return made is not None and self._is_only_from(arrival.file, id)
 
     def _is_only_from(self, file: Path | None, id: str) -> bool:
         return file is not None and self._places.files_of(id) == {file}

@@ -72,11 +72,12 @@ class Places:
         path, pairs = os.fsencode(file), list(pairs)
         known = self.named(file, [given for given, _ in pairs])
         new = [(path, given, article) for given, article in pairs if known.get(given) != article]
+        gained = {article for _, _, article in new if file not in self.files_of(article)}
         if new:
             self._store.execute("INSERT OR IGNORE INTO files (path) VALUES (?)", path)
             for row in new:
                 self._store.execute(f"INSERT OR REPLACE INTO sources VALUES ({_KEY}, ?, ?)", *row)
-        return {article for _, _, article in new}
+        return gained
 
     def finish(self, file: Path, look: Look, given: Iterable[str]) -> None:
         """Write down how a file looked that was read as a whole; its articles not among `given` are orphans."""

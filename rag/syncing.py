@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
-from rag.arriving import Arrival, arrivals, is_as_it_was
+from rag.arriving import Arrival, Reading
 from rag.encoder import Encoder
 from rag.indexing import Adding
 from rag.ingest import Failure, RawArticle, files
@@ -25,26 +25,31 @@ _Told = Callable[[int], object]
 
 def add_articles(store: Store, encoder: Callable[[], Encoder], articles: Iterable[RawArticle]) -> AddReport:
     """Store what is new or changed of articles that come from no file of the user's."""
-    adding = Adding(store, encoder, lambda passages: None)
+    adding = Adding(store, encoder, lambda passages: None, Reading())
     adding.take(map(Arrival, articles))
     return adding.report()
 
 
-def add_sources(store: Store, encoder: Callable[[], Encoder], sources: Sequence[Path], advance: _Told) -> AddReport:
+def add_sources(
+    store: Store, encoder: Callable[[], Encoder], sources: Sequence[Path], reading: Reading, advance: _Told
+) -> AddReport:
     """Store what is new or changed in files and folders.
 
     Args:
         store: where to.
         encoder: gives the encoder; called only when something has to be encoded.
         sources: the files and folders.
+        reading: how files are read.
         advance: told, now and then, how many passages have been stored.
     """
-    adding = Adding(store, encoder, advance)
-    adding.take(arrivals(chain.from_iterable(map(files, sources))))
+    adding = Adding(store, encoder, advance, reading)
+    adding.take(reading.arrivals(chain.from_iterable(map(files, sources))))
     return adding.report()
 
 
-def synchronise(store: Store, encoder: Callable[[], Encoder], sources: Sequence[Path], advance: _Told) -> AddReport:
+def synchronise(
+    store: Store, encoder: Callable[[], Encoder], sources: Sequence[Path], reading: Reading, advance: _Told
+) -> AddReport:
     """Make the archive equal to files and folders, as far as it came from them; the arguments are as for `add_sources`.
 
     Only files that are new or changed are read. What came from a file that is gone, or is no longer in its file, is
@@ -52,9 +57,9 @@ def synchronise(store: Store, encoder: Callable[[], Encoder], sources: Sequence[
     """
     places, look = Places(store), _Looked()
     for source in sources:
-        look.walk(source, places)
-    adding = Adding(store, encoder, advance, look.kept.keys())
-    adding.take(arrivals([*look.failures, *look.changed]))
+        look.walk(source, places, reading)
+    adding = Adding(store, encoder, advance, reading, look.kept.keys())
+    adding.take(reading.arrivals([*look.failures, *look.changed]))
     useful = adding.useful | look.kept.keys()
     kept = look.kept.keys() - adding.again
     articles = sum(map(places.count, kept))
@@ -84,7 +89,7 @@ class _Looked:
     changed: list[Path] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
 
-    def walk(self, source: Path, places: Places) -> None:
+    def walk(self, source: Path, places: Places, reading: Reading) -> None:
         """Look at every file of a source."""
         self.roots.append(source.resolve())
         for file in files(source):
@@ -95,7 +100,7 @@ class _Looked:
             if place in self.seen:
                 continue
             self.seen.add(place)
-            if (now := is_as_it_was(file, places.look(place))) is not None:
+            if (now := reading.is_as_it_was(file, places.look(place))) is not None:
                 self.kept[place] = now
             else:
                 self.changed.append(file)

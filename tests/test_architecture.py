@@ -54,6 +54,10 @@ DOORS = {
     "tantivy": {"rag/lexical.py"},
     "pandas": {"ui/holdings_page.py"},
     "trafilatura": {"rag/ingest/html.py"},
+    "ijson": {"rag/ingest/json_file.py"},
+    "py3langid": {"rag/ingest/language.py"},
+    "warcio": {"rag/ingest/warc.py"},
+    "lxml": {"rag/ingest/docx.py", "rag/ingest/markup.py", "rag/ingest/xml_tree.py"},
     "sqlite3": {
         "rag/database.py",
         "rag/store.py",  # it names what a full disk is

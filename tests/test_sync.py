@@ -363,6 +363,20 @@ def test_what_another_source_has_changed_is_made_equal_to_the_folder_again(
     assert archive.text("one") == FERRY
 
 
+def test_files_are_read_again_when_they_are_to_be_read_in_another_way(archive: Archive, tmp_path: Path) -> None:
+    file = put(tmp_path / "a.csv", f"nr,kop,body\n1,Ferry sails,{FERRY.replace(',', '')}\n")
+    archive.add(file, sync=True)
+    archive.add(file, sync=True, columns={"title": "kop"})
+    assert [article.title for article in archive.articles()] == ["Ferry sails"]
+    assert archive.add(file, sync=True, columns={"title": "kop"}) == AddReport(unchanged=1)
+
+
+def test_a_manifest_that_changes_is_a_change_of_the_articles_that_it_describes(synced: Archive, news: Path) -> None:
+    put(news / "manifest.csv", "file,title\nferry.txt,Ferry sails\n")
+    assert synced.add(news, sync=True) == AddReport(updated=1, unchanged=2)
+    assert synced.article(id_of(synced, FERRY)).title == "Ferry sails"
+
+
 # -- cut short
 
 

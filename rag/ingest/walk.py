@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from rag.ingest.article import Failure
+from rag.ingest.beside import describes_another
 from rag.ingest.decode import printable
 from rag.ingest.formats import readable
-from rag.ingest.sidecar import describes_another
 
 __all__ = ["files"]
 
