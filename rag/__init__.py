@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from rag.citing import cite
 from rag.datatypes import (
-    AddReport,
     Answer,
     Article,
     Citation,
@@ -27,6 +26,7 @@ from rag.datatypes import (
 )
 from rag.errors import ArchiveError, EncoderError, RagError, SourceError
 from rag.quotation import Alteration, Verification
+from rag.reports import AddReport, Version
 from rag.restoring import answer_from_dict
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ __all__ = [
     "Speaker",
     "Stats",
     "Verification",
+    "Version",
     "answer",
     "answer_from_dict",
     "cite",

@@ -2,9 +2,9 @@
 
 import os
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -13,28 +13,34 @@ from typing import Self
 from tqdm import tqdm
 
 from rag import indexes, verification
+from rag.advice import advice
+from rag.arriving import Reading
 from rag.cross_encoder import DEFAULT_CROSS_ENCODER, CrossEncoder, load_cross_encoder
-from rag.datatypes import AddReport, Answer, Article, Hit, Order, Passage, Stage, Stats
+from rag.datatypes import Answer, Article, Hit, Order, Stage
 from rag.encoder import Encoder, cache_folder
 from rag.errors import ArchiveError, ChangedError
 from rag.feedback import Feedback, record, recorded
 from rag.filters import Day, Filters, checked_count, checked_history, checked_order, checked_path, checked_text
 from rag.followup import Turn, self_contained
-from rag.indexing import add_articles, all_stored
-from rag.ingest import read, seed_folder
+from rag.holdings import Holdings
+from rag.ingest import Naming, checked_columns
 from rag.inquiry import Inquiry
 from rag.kept_encoder import KeptEncoder
+from rag.places import Places
 from rag.quotation import Verification
+from rag.reports import AddReport
+from rag.reprints import copies
+from rag.seeding import keep_seeds
 from rag.store import Store
+from rag.syncing import add_sources, synchronise
+from rag.watching import signs
 
 __all__ = ["Archive"]
 
 _ASK_AGAIN = 2  # times, where a writer changes an article while it is being quoted
-_LOOK_AGAIN_SECONDS = 1.0
-_SEEDS_SECONDS = 600.0  # how long another process may need for the seeds, or for what it does to their archive besides
 
 
-class Archive:
+class Archive(Holdings):
     """A news archive in a directory. Use `Archive.open`, and close it or use it as a context manager.
 
     Threads may share one; any number of processes may read while one writes.
@@ -46,20 +52,19 @@ class Archive:
         encoder: str | os.PathLike[str] | Encoder | None,
         reranker: str | CrossEncoder | None,
     ) -> None:
-        self._folder = folder
         self._reranker = reranker or DEFAULT_CROSS_ENCODER
         writable = indexes.prepared(folder)
-        self._store = Store(folder / "archive.db", writable=writable)
+        store = Store(folder / "archive.db", writable=writable)
         self._lock = indexes.WriterLock(folder) if writable else None
         self._renewing = threading.Lock()
         try:
-            self._encoder = KeptEncoder(self._store, folder, encoder)
+            super().__init__(folder, store, KeptEncoder(store, folder, encoder))
             if writable:
                 with indexes.reported(self._folder):
                     self._encoder.fix()
             self._snapshot = indexes.load(self._store, folder, self._lock)
         except BaseException:
-            self._store.close()
+            store.close()
             raise
 
     @classmethod
@@ -88,7 +93,7 @@ class Archive:
             return cls(checked_path(path), encoder, reranker)
         archive = cls(cache_folder() / "seeds.archive", encoder, reranker)
         try:
-            archive._keep_seeds()
+            keep_seeds(archive._store, archive._encoder, archive._writing, writable=archive._lock is not None)
         except BaseException:
             archive.close()
             raise
@@ -108,32 +113,71 @@ class Archive:
 
     # -- writing
 
-    def add(self, *sources: str | os.PathLike[str], progress: bool = False) -> AddReport:
+    def add(
+        self, *sources: str | os.PathLike[str], columns: Naming = None, progress: bool = False, sync: bool = False
+    ) -> AddReport:
         """Add the articles of files and folders; only what is new or changed is indexed.
 
         Args:
-            sources: files (.txt, .md, .html, .jsonl, .jsonl.gz) and folders of them.
+            sources: files of any format that the README names, and folders of them.
+            columns: which column or key holds a field, `{"title": "headline"}`, where its name does not tell.
             progress: show a progress bar on the terminal.
+            sync: make the archive equal to the sources, as far as it came from them: only files that are new or changed
+                are read, and what is gone from them is removed. What cannot be read is not gone, and a source that is
+                missing, or of which nothing can be read, removes nothing.
 
         Returns:
             counts of articles, and a (source, reason) for each that could not be read; a bad one never stops the rest.
 
         Raises:
             ArchiveError: the archive cannot be written to, or another process is writing.
-            ValueError: a source is no path.
+            ValueError: a source is no path, or a field of `columns` is none.
         """
-        paths = [checked_path(source) for source in sources]
-        found = (item for path in paths for item in read(path))
+        paths, reading = [checked_path(source) for source in sources], Reading.of(checked_columns(columns))
+        take = synchronise if sync else add_sources
         with self._writing(), tqdm(desc="Adding", unit=" passages", disable=not progress, leave=False) as bar:
-            return add_articles(self._store, self._encoder.load, found, bar.update)
+            report = take(self._store, self._encoder.load, paths, reading, bar.update)
+            return replace(report, notes=advice(self._store, self._encoder.name))
 
-    def remove(self, *article_ids: str) -> int:
-        """Remove articles; returns how many there were to remove."""
+    def watch(self, *sources: str | os.PathLike[str], columns: Naming = None) -> Iterator[AddReport]:
+        """Make the archive equal to files and folders, and again whenever something in them changes, for ever.
+
+        Args:
+            sources: as for `add`; they must be there.
+            columns: as for `add`.
+
+        Returns:
+            an iterator of reports, one for each time; while another process is writing, it waits and tries again.
+
+        Raises:
+            ArchiveError: the archive cannot be written to.
+            SourceError: a source is not there.
+            ValueError: as for `add`.
+        """
+        paths, due = [checked_path(source) for source in sources], True
+        for changed in signs(paths, without=self._folder):
+            due |= changed
+            with suppress(indexes.BusyError):
+                if due:
+                    yield self.add(*paths, columns=columns, sync=True)
+                    due = False
+
+    def remove(self, *article_ids: str, forget: bool = False) -> int:
+        """Remove articles.
+
+        Args:
+            article_ids: their ids.
+            forget: what they were before goes, too; else `history` goes on to have it.
+
+        Returns:
+            how many there were to remove.
+        """
         for id in article_ids:
             if not isinstance(id, str):
                 raise ValueError(f"{id!r:.80} is no article's id; ids are strings")
-        with self._writing():
-            return self._store.remove(article_ids)
+        with self._writing(), self._store.transaction():
+            Places(self._store).forget(article_ids)
+            return self._store.remove(article_ids, forget=forget)
 
     # -- asking
 
@@ -228,6 +272,14 @@ class Archive:
         quote, claimed = checked_text(quote, "quote"), checked_text(claimed, "source") if claimed.strip() else ""
         return verification.verify(quote, claimed, self._store, lambda words: self.search(words, k=20))
 
+    def copies(self, article_id: str) -> list[Article]:
+        """The other articles with nearly the same text, or most of it: wire copy, and updates; the most alike first.
+
+        Raises:
+            KeyError: there is no such article.
+        """
+        return copies(self.article(article_id), self._store, self._fresh())
+
     # -- what readers say
 
     def record_feedback(self, answer: Answer, verdict: str, *, citation: int | None = None, comment: str = "") -> None:
@@ -242,48 +294,6 @@ class Archive:
     def feedback(self) -> Iterator[Feedback]:
         """Iterate over what readers said, oldest first; a line that cannot be read is told in the log and left out."""
         return recorded(self._folder)
-
-    # -- looking
-
-    @property
-    def folder(self) -> Path:
-        """Where the archive is."""
-        return self._folder
-
-    def text(self, article_id: str) -> str:
-        """An article's text, exactly as stored. Raises KeyError when there is no such article."""
-        text = self._store.text(article_id)
-        if text is None:
-            raise KeyError(article_id)
-        return text
-
-    def article(self, article_id: str) -> Article:
-        """An article's metadata. Raises KeyError when there is no such article."""
-        article = self._store.article(article_id)
-        if article is None:
-            raise KeyError(article_id)
-        return article
-
-    def passages(self, article_id: str) -> list[Passage]:
-        """An article's paragraphs, in order. Raises KeyError when there is no such article."""
-        self.article(article_id)
-        return self._store.passages_of(article_id)
-
-    def articles(
-        self,
-        *,
-        since: Day = None,
-        until: Day = None,
-        publishers: Iterable[str] | str = (),
-        authors: Iterable[str] | str = (),
-    ) -> Iterator[Article]:
-        """Iterate over the stored articles that pass the filters, newest first, undated ones last."""
-        filters = Filters.of(since, until, None, publishers, authors)
-        return filter(filters.passes, self._store.articles())
-
-    def stats(self) -> Stats:
-        """The archive at a glance."""
-        return self._store.stats(self._encoder.name)
 
     # -- within
 
@@ -306,23 +316,10 @@ class Archive:
         with indexes.reported(self._folder):
             self._encoder.remember()  # before the lock: the first time a model is loaded it may take a minute
             with self._lock.hold(wait):
+                self._store.complete()
                 self._fresh()
                 try:
                     yield
                 finally:
                     if self._store.revision() != self._snapshot.revision:
                         self._snapshot = self._snapshot.caught_up(self._store, self._folder)
-
-    def _keep_seeds(self) -> None:
-        """Add the seed articles unless they are there; where another process is writing, wait for them or for it."""
-        seeds, deadline = list(read(seed_folder())), time.monotonic() + _SEEDS_SECONDS
-        while not all_stored(self._store, seeds):
-            if self._lock is not None:
-                self._encoder.load()  # before the lock, as in `_writing`: the archive may be there, the model not
-            try:
-                with self._writing(_LOOK_AGAIN_SECONDS):
-                    add_articles(self._store, self._encoder.load, seeds, lambda passages: None)
-                    return
-            except indexes.BusyError:
-                if time.monotonic() > deadline:
-                    raise

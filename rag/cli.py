@@ -1,21 +1,22 @@
 """The command line: a client of the public face."""
 
-import io
 import json
-import logging
 import os
 import sys
-from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from rag import RagError
+from rag.options import Commands, Named, archive_option, filter_options, json_option, reranker_option
 from rag.terminal import (
     print_answer,
     print_evaluation,
     print_feedback,
+    print_history,
+    print_hits,
     print_json,
     print_report,
     print_stats,
@@ -27,76 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Commands", "archive_option", "main", "open_archive", "reranker_option"]
 
-Command = Callable[..., Any]
-_ORDERS = ("relevance", "newest", "oldest")
-_EXAMPLES = (  # a command, how it is used, what for
-    ("serve", "", "open the chat on the seed archive"),
-    ("add", " add --archive my.archive articles/", "make an archive, or add to it"),
-    ("ask", ' ask --archive my.archive "When is the meeting?"', "ask it"),
-    ("serve", " serve --archive my.archive", "open the chat on it"),
-)
-
-
-class Commands(click.Group):
-    """Commands that end an error raised on purpose in one clear line and exit status 2, never in a traceback."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command named on the command line."""
-        if isinstance(sys.stdout, io.TextIOWrapper):  # not every encoding has the quotation marks
-            sys.stdout.reconfigure(errors="replace")
-        logging.basicConfig(format="archive-chat: %(message)s")
-        logging.getLogger("rag").setLevel(logging.INFO)  # says when something takes its time, such as a first start
-        try:
-            return super().invoke(ctx)
-        except (RagError, ValueError) as error:
-            click.echo(f"archive-chat: {error}", err=True)
-            ctx.exit(2)
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """What it is for, with examples of the commands that this entry point has."""
-        super().format_help_text(ctx, formatter)
-        examples = [(ctx.command_path + use, does) for name, use, does in _EXAMPLES if name in self.commands]
-        with formatter.section("Examples"):
-            formatter.write_dl(examples)
-
-
-class _Named(click.Path):
-    """A path that is not empty: `Path("")` would be the working folder, which nobody named."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The path; an empty one ends the command."""
-        if value == "":
-            self.fail("it is empty; name a file or a folder ('.' is this one)", param, ctx)
-        return Path(os.fsdecode(super().convert(value, param, ctx)))
-
-
-archive_option = click.option(
-    "--archive", "folder", type=_Named(), help="The archive's folder. Default: the seed archive."
-)
-reranker_option = click.option(
-    "--reranker",
-    metavar="NAME",
-    help="A sentence-transformers CrossEncoder, by name or folder, in place of the bundled one; "
-    "confidence is calibrated for the bundled one only.",
-)
-_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
-
-
-def _filter_options(command: Command) -> Command:
-    options = [
-        click.option("--since", metavar="DATE", help="Only what was published on or after this day (2020-06-18)."),
-        click.option("--until", metavar="DATE", help="Only what was published on or before this day."),
-        click.option("--as-of", metavar="DATE", help="Ask as on this day: nothing later, and nearer days first."),
-        click.option("--publisher", "publishers", multiple=True, help="Only this publisher; may be repeated."),
-        click.option("--author", "authors", multiple=True, help="Only bylines with this name; may be repeated."),
-        click.option(
-            "--order", default="relevance", show_default=True, type=click.Choice(_ORDERS), help="Best first, or by day."
-        ),
-    ]
-    for option in reversed(options):
-        command = option(command)
-    return command
-
 
 @click.group(cls=Commands)
 @click.version_option(package_name="archive-chat")
@@ -104,38 +35,104 @@ def main() -> None:
     """Ask a news archive; it answers in its own words, every quote cited."""
 
 
+def _mapping(columns: tuple[str, ...]) -> dict[str, str]:
+    for pair in columns:
+        if "=" not in pair:
+            raise ValueError(f"--map {pair} has no =; write --map title=headline")
+    return {field.strip(): column.strip() for field, _, column in (pair.partition("=") for pair in columns)}
+
+
 @main.command()
 @archive_option
-@click.argument("sources", nargs=-1, required=True, type=_Named())
-def add(folder: Path | None, sources: tuple[Path, ...]) -> None:
-    """Add articles from files (.txt .md .html .jsonl .jsonl.gz) and folders of them.
+@click.option(
+    "--map",
+    "columns",
+    metavar="FIELD=COLUMN",
+    multiple=True,
+    help="Which column or key holds a field (id title text url published authors publisher language) where its name "
+    "does not tell; may be repeated.",
+)
+@click.option("--sync", is_flag=True, help="Also remove what came from SOURCES and is gone from them.")
+@click.option("--watch", is_flag=True, help="Like --sync, and again whenever something changes, until Ctrl-C.")
+@click.option(
+    "--encoder", metavar="NAME", help="For a new archive: another sentence-transformers model, or its folder."
+)
+@click.option("--strict", is_flag=True, help="Exit status 2 when anything could not be read.")
+@json_option
+@click.argument("sources", nargs=-1, required=True, type=Named())
+def add(
+    folder: Path | None,
+    sources: tuple[Path, ...],
+    columns: tuple[str, ...],
+    sync: bool,
+    watch: bool,
+    encoder: str | None,
+    strict: bool,
+    as_json: bool,
+) -> None:
+    """Add articles from files and folders of them.
 
-    Adding again indexes only what is new or changed. Exit status 2 when nothing at all could be read.
+    Texts and pages: .txt .md .html .pdf .docx .epub .eml .mbox. Data: .jsonl .json .csv .tsv .parquet. News feeds and
+    agencies: .xml .rss .atom. Web archives: .warc .wacz. Containers: .zip .tar; and all of them as .gz or .zst.
+
+    Adding again indexes only what is new or changed; with --sync only such files are read, too. What cannot be read is
+    listed, and what was stored of it stays. Exit status 2 when nothing at all could be read.
     """
     if not any(map(os.path.exists, sources)):  # before an archive is made for nothing
         raise RagError(f"{', '.join(map(str, sources))}: there is no such file or folder to read; check the path")
-    with open_archive(folder, create=True) as archive:
-        report = archive.add(*sources, progress=sys.stderr.isatty())
-    print_report(report)
-    if report.failed and not (report.added or report.updated or report.unchanged):
+    with open_archive(folder, create=True, encoder=encoder) as archive:
+        if watch:
+            _watch(archive, sources, _mapping(columns), as_json)
+            return
+        shown = sys.stderr.isatty()
+        report = archive.add(*sources, columns=_mapping(columns), progress=shown, sync=sync)
+    print_report(report, as_json)
+    if not report.succeeded or (strict and report.failed):
         sys.exit(2)
+
+
+def _watch(archive: "Archive", sources: tuple[Path, ...], columns: dict[str, str], as_json: bool) -> None:
+    """Report each synchronisation until somebody presses Ctrl-C, which is no error."""
+    with suppress(KeyboardInterrupt):
+        for report in archive.watch(*sources, columns=columns):
+            print_report(report, as_json)
+            sys.stdout.flush()
 
 
 @main.command()
 @archive_option
+@click.option("--forget", is_flag=True, help="Also what they were before, which `history` would go on to show.")
 @click.argument("article_ids", nargs=-1, required=True)
-def remove(folder: Path | None, article_ids: tuple[str, ...]) -> None:
+def remove(folder: Path | None, article_ids: tuple[str, ...], forget: bool) -> None:
     """Remove articles by their ids (`search --json` shows them)."""
     with open_archive(folder) as archive:
-        click.echo(f"removed {archive.remove(*article_ids)}")
+        click.echo(f"removed {archive.remove(*article_ids, forget=forget)}")
+
+
+@main.command()
+@archive_option
+@json_option
+@click.argument("article_id", metavar="ARTICLE")
+def history(folder: Path | None, article_id: str, as_json: bool) -> None:
+    """Show what an article was: its versions, the oldest first, with the words that changed.
+
+    ARTICLE is its id. Exit status 1 when there never was such an article.
+    """
+    with open_archive(folder) as archive:
+        try:
+            versions = archive.history(article_id)
+        except KeyError:
+            click.echo(f"archive-chat: {article_id}: there never was an article of that id", err=True)
+            sys.exit(1)
+    print_json([version.to_dict() for version in versions]) if as_json else print_history(versions)
 
 
 @main.command()
 @archive_option
 @click.option("--k", default=3, show_default=True, type=click.IntRange(1), help="Citations at most.")
-@_filter_options
+@filter_options
 @reranker_option
-@_json_option
+@json_option
 @click.argument("question")
 def ask(folder: Path | None, question: str, reranker: str | None, as_json: bool, **options: Any) -> None:
     """Answer a question with quotes. Exit status 1 when the archive does not hold the answer."""
@@ -148,25 +145,21 @@ def ask(folder: Path | None, question: str, reranker: str | None, as_json: bool,
 @main.command()
 @archive_option
 @click.option("--k", default=10, show_default=True, type=click.IntRange(1), help="Passages at most.")
-@_filter_options
+@filter_options
 @reranker_option
-@_json_option
+@json_option
 @click.argument("query")
 def search(folder: Path | None, query: str, reranker: str | None, as_json: bool, **options: Any) -> None:
     """List the passages that match best."""
     with open_archive(folder, reranker=reranker) as archive:
         hits = archive.search(query, **options)
-    if as_json:
-        print_json([hit.to_dict() for hit in hits])
-        return
-    for rank, hit in enumerate(hits, 1):
-        click.echo(f"{rank:>3}  {hit.passage.source}\n     {hit.passage.text}\n")
+    print_json([hit.to_dict() for hit in hits]) if as_json else print_hits(hits)
 
 
 @main.command()
 @archive_option
 @click.option("--claimed", default="", metavar="SOURCE", help="The article it is said to be from: headline, URL, id…")
-@_json_option
+@json_option
 @click.argument("quote")
 def verify(folder: Path | None, claimed: str, quote: str, as_json: bool) -> None:
     """Check a quote: is it in the archive word for word? Exit status 1 when it is not.
@@ -181,7 +174,7 @@ def verify(folder: Path | None, claimed: str, quote: str, as_json: bool) -> None
 
 @main.command()
 @archive_option
-@_json_option
+@json_option
 def stats(folder: Path | None, as_json: bool) -> None:
     """Show how much the archive holds."""
     with open_archive(folder) as archive:
@@ -195,11 +188,11 @@ def stats(folder: Path | None, as_json: bool) -> None:
     "--k", "ks", multiple=True, default=(1, 3, 5, 10), show_default=True, type=click.IntRange(1, 100),
     help="Count what is found among the first K; may be repeated.",
 )  # fmt: skip
-@click.option("--compare", "other", type=_Named(), help="An earlier --json of the same questions.")
-@click.option("--plot", type=_Named(), help="Draw risk and reliability into this .svg file.")
+@click.option("--compare", "other", type=Named(), help="An earlier --json of the same questions.")
+@click.option("--plot", type=Named(), help="Draw risk and reliability into this .svg file.")
 @reranker_option
-@_json_option
-@click.argument("questions", metavar="SET", type=_Named())
+@json_option
+@click.argument("questions", metavar="SET", type=Named())
 def evaluate_archive(
     folder: Path | None,
     questions: Path,
@@ -234,8 +227,8 @@ def evaluate_archive(
 
 @main.command("feedback")
 @archive_option
-@click.option("--out", type=_Named(), help="Write a question set for `eval` into this .jsonl file instead.")
-@_json_option
+@click.option("--out", type=Named(), help="Write a question set for `eval` into this .jsonl file instead.")
+@json_option
 def list_feedback(folder: Path | None, out: Path | None, as_json: bool) -> None:
     """List what readers said of answers, or make a question set of it.
 
@@ -252,13 +245,15 @@ def list_feedback(folder: Path | None, out: Path | None, as_json: bool) -> None:
         print_feedback(found)
 
 
-def open_archive(folder: Path | None, *, create: bool = False, reranker: str | None = None) -> "Archive":
+def open_archive(
+    folder: Path | None, *, create: bool = False, encoder: str | None = None, reranker: str | None = None
+) -> "Archive":
     """The archive in a folder, the seed archive when none is named; it must be there unless it may be made."""
     from rag import Archive
 
     if folder is not None and not create and not (folder / "archive.db").is_file():
         raise RagError(f"{folder}: there is no archive. Make one: archive-chat add --archive {folder} YOUR_ARTICLES")
-    return Archive.open(folder, reranker=reranker)
+    return Archive.open(folder, encoder=encoder, reranker=reranker)
 
 
 def _print_written(path: Path, found: "list[Feedback]", as_json: bool) -> None:

@@ -11,7 +11,6 @@ from typing import Any, Literal
 from urllib.parse import quote as percent_encode
 
 __all__ = [
-    "AddReport",
     "Answer",
     "Article",
     "Citation",
@@ -31,7 +30,10 @@ Stage = Literal["searching", "reading", "checking"]  # of answering: the archive
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One news item: its metadata, without its text (`Archive.text` has that)."""
+    """One news item: its metadata, without its text (`Archive.text` has that).
+
+    `origins` has, of title, publisher, authors, published and language, (name, where the value came from) pairs.
+    """
 
     id: str
     title: str
@@ -41,6 +43,7 @@ class Article:
     authors: tuple[str, ...] = ()
     published: date | None = None
     language: str | None = None
+    origins: tuple[tuple[str, str], ...] = ()
 
     @property
     def source(self) -> str:
@@ -78,12 +81,13 @@ class Passage:
 class Hit:
     """A passage a search found. Scores are comparable within one list only; higher is better.
 
-    `why` holds the named values the score was made of.
+    `why` holds the named values the score was made of, `also_in` the articles that have nearly the same passage.
     """
 
     passage: Passage
     score: float
     why: Mapping[str, float] = field(default_factory=dict, compare=False, repr=False)
+    also_in: tuple[Article, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready."""
@@ -92,6 +96,7 @@ class Hit:
             "passage": _passage_dict(self.passage),
             "article": _plain(self.passage.article),
             "why": dict(self.why),
+            "also_in": [_plain(other) for other in self.also_in],
         }
 
 
@@ -258,16 +263,6 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class AddReport:
-    """Counts of articles; `failed` holds a `(source, reason)` for each that could not be read."""
-
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    failed: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Stats:
     """An archive at a glance.
 
@@ -296,12 +291,14 @@ def _passage_dict(passage: Passage) -> dict[str, Any]:
 
 
 def _plain(value: Article | Scope | Stats) -> dict[str, Any]:
-    """A dataclass as JSON has it: days as text, tuples as lists."""
+    """A dataclass as JSON has it: days as text, tuples as lists, origins as an object."""
 
-    def plain(field: Any) -> Any:
+    def plain(name: str, field: Any) -> Any:
+        if name == "origins":
+            return dict(field)
         return field.isoformat() if isinstance(field, date) else list(field) if isinstance(field, tuple) else field
 
-    return asdict(value, dict_factory=lambda pairs: {name: plain(field) for name, field in pairs})
+    return asdict(value, dict_factory=lambda pairs: {name: plain(name, field) for name, field in pairs})
 
 
 def _text_fragment(text: str) -> str:

@@ -73,7 +73,7 @@ class Inquiry:
             found += [Hit(passages[key], score, why) for key, score, why in batch if key in passages]
             groups = grouped(found, newest=self._filters.as_of is not None)
         self._copies = {_place(hit.passage): articles for hit, articles in groups}
-        return [hit for hit, _ in groups[:k]]
+        return [replace(hit, also_in=articles) for hit, articles in groups[:k]]
 
     def judged(self, hits: Sequence[Hit], k: int = 0) -> list[JudgedHit]:
         """The first hits in the order that the cross-encoder and the first ranking give together; k as for a search."""

@@ -149,7 +149,15 @@ def _article(record: _Record) -> Article:
         record.texts("authors"),
         record.maybe("published", record.day),
         record.maybe("language", record.text),
+        _origins(record),
     )
+
+
+def _origins(record: _Record) -> tuple[tuple[str, str], ...]:
+    if "origins" not in record.value:  # of an answer from before they were kept
+        return ()
+    told = record.record("origins")
+    return tuple((name, told.text(name)) for name in told.value)
 
 
 def _passage(record: _Record) -> Passage:
@@ -160,7 +168,10 @@ def _passage(record: _Record) -> Passage:
 
 def _hit(record: _Record) -> Hit:
     why = record.record("why")
-    return Hit(_passage(record), record.number("score"), {name: why.number(name) for name in why.value})
+    # An answer from before hits told of copies has no such key.
+    also_in = map(_article, record.records("also_in")) if "also_in" in record.value else ()
+    values = {name: why.number(name) for name in why.value}
+    return Hit(_passage(record), record.number("score"), values, tuple(also_in))
 
 
 def _citation(record: _Record) -> Citation:

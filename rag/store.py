@@ -1,187 +1,108 @@
 """SQLite holds the truth: articles with their text, passages by offsets, vectors as fp16, all written in transactions.
 
 Every write gets the next revision; passages remember the one that brought them and removed passages leave a
-tombstone, so that the derived indexes can catch up from whatever revision they had reached.
-
-Write-ahead logging lets any number of readers go on while one process writes. Keys are never used twice.
+tombstone, so that the derived indexes can catch up from whatever revision they had reached. What an article was before
+stays, as its versions. Keys are never used twice.
 """
 
 import json
 import sqlite3
-import threading
-import time
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import suppress
 from datetime import UTC, date, datetime
-from importlib import resources
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.database import Database
 from rag.datatypes import Article, Passage, Stats
 from rag.encoder import Vectors
-from rag.errors import ArchiveError
+from rag.pages import page_of
 from rag.records import Entry, IndexedPassage, packed, unpacked
+from rag.reports import Version
 
 __all__ = ["Store"]
 
-_FORMAT = "1"
-_WAIT = 30.0  # seconds, for another process that is writing
-_DISK = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY)
-_ARTICLE = "a.id, a.title, a.text_sha256, a.url, a.publisher, a.authors, a.published, a.language"
 
-
-class Store:
-    """One connection, shared by threads under a lock."""
+class Store(Database):
+    """An archive's database, and all that is asked of it."""
 
     def __init__(self, path: Path, *, writable: bool) -> None:
-        self.path = path
-        self._lock = threading.RLock()
-        self._closed = False
-        # immutable: SQLite has no place for its shared memory in a folder that cannot be written to. Where somebody
-        # else may write, and has the archive open, it is there already, with what is not in the main file yet.
-        shared = path.with_name(f"{path.name}-wal").is_file()
-        uri = path.resolve().as_uri() + ("" if writable else "?mode=ro" if shared else "?mode=ro&immutable=1")
-        try:
-            self._db = sqlite3.connect(uri, _WAIT, check_same_thread=False, isolation_level=None, uri=True)
-        except sqlite3.Error as error:
-            raise self._unreadable(error) from error
-        try:
-            self._db.execute("PRAGMA foreign_keys = ON")
-            if writable:
-                self._create()
-            self._check_format()
-        except BaseException as error:
-            self._db.close()
-            if isinstance(error, sqlite3.Error):
-                raise self._unreadable(error) from error
-            raise
+        super().__init__(path, writable=writable)
+        if writable:
+            with suppress(sqlite3.OperationalError):  # no room: it can be searched all the same
+                self.complete()
 
-    def _unreadable(self, error: object) -> ArchiveError:
-        wrong, cure = "this is not a readable archive", "Restore it from a copy, or name another folder"
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DISK:  # the lower byte: the kind, whatever the detail
-            wrong, cure = "could not be read or written", "Make room, or wait for another program, then try again"
-        return ArchiveError(f"{self.path}: {wrong} ({error}). {cure}.")
+    def _fill(self) -> None:
+        rows = self.rows("SELECT key, url FROM articles WHERE url IS NOT NULL")
+        self._db.executemany("INSERT INTO pages VALUES (?, ?)", [(key, page_of(url)) for key, url in rows])
 
-    def _create(self) -> None:
-        exists = "SELECT 1 FROM sqlite_master WHERE name = 'meta'"
-        if not self._rows(exists) and self._rows("SELECT 1 FROM sqlite_master"):
-            raise self._unreadable("it is a database of another program")
-        deadline = time.monotonic() + _WAIT
-        while True:
-            try:
-                self._db.execute("PRAGMA journal_mode = WAL")
-                break
-            except sqlite3.OperationalError as error:  # here SQLite itself does not wait for one that does the same
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
-                    raise
-                time.sleep(0.02)
-        self._db.execute("PRAGMA synchronous = NORMAL")
-        if self._rows(exists):
-            return
-        schema = resources.files("rag").joinpath("schema.sql").read_text(encoding="utf-8")
-        with self.transaction():
-            if not self._rows(exists):  # another process may have made it in between
-                for statement in schema.split(";\n"):
-                    self._db.execute(statement)
-                self.set_meta("format", _FORMAT)
-                self.set_meta("archive", uuid.uuid4().hex)
-
-    def _check_format(self) -> None:
-        found = self.meta("format")
-        if found != _FORMAT:
-            raise ArchiveError(
-                f"{self.path}: made by another version of archive-chat (format {found}, this version reads {_FORMAT}). "
-                "Build the archive anew from its articles, or use the version that made it."
-            )
-
-    def close(self) -> None:
-        """Close the connection; the archive's folder may then be moved."""
-        with self._lock:
-            self._closed = True
-            self._db.close()
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All that is written inside is kept, or, on an error, nothing."""
-        with self._lock:
-            self._execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._db.execute("COMMIT")
-            except BaseException:
-                if self._db.in_transaction:  # not after a full disk: SQLite has rolled back by itself
-                    self._db.execute("ROLLBACK")
-                raise
-
-    def _execute(self, sql: str, *values: object) -> sqlite3.Cursor:
-        if self._closed:
-            raise ValueError(f"{self.path.parent}: this archive is closed; open it again")
-        return self._db.execute(sql, values)
-
-    # -- what the archive knows of itself
-
-    def meta(self, name: str) -> str | None:
-        """A fact about the archive, such as its encoder."""
-        rows = self._rows("SELECT value FROM meta WHERE name = ?", name)
-        return rows[0][0] if rows else None
-
-    def set_meta(self, name: str, value: str) -> None:
-        """Remember a fact about the archive."""
-        with self._lock:
-            self._execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", name, value)
-
-    def identity(self) -> str:
-        """What tells this archive from every other; empty for one that only older versions have written to."""
-        return self.meta("archive") or ""
-
-    def revision(self) -> int:
-        """How many times the archive has been written to."""
-        return int(self.meta("revision") or 0)
+    @property
+    def _article(self) -> str:
+        origins = "a.origins" if self.has("articles.origins") else "NULL"
+        return f"a.id, a.title, a.text_sha256, a.url, a.publisher, a.authors, a.published, a.language, {origins}"
 
     # -- writing
 
     def put(self, entries: Iterable[Entry]) -> None:
         """Add articles, each in the place of the one with the same id, in one transaction."""
         with self.transaction():
-            revision = self._next_revision()
+            revision, now = self._next_revision()
             for entry in entries:
-                self._delete(entry.article.id, revision)
-                self._insert(entry, revision)
+                self._delete(entry.article.id, revision, now, instead=entry.article.text_sha256)
+                self._insert(entry, revision, now)
 
-    def remove(self, ids: Iterable[str]) -> int:
-        """Remove articles; returns how many there were to remove."""
+    def remove(self, ids: Iterable[str], *, forget: bool = False) -> int:
+        """Remove articles, with `forget` also what they were before; returns how many there were to remove."""
+        ids = [*dict.fromkeys(ids)]
         with self.transaction():
-            revision = self._next_revision()
-            return sum(self._delete(id, revision) for id in dict.fromkeys(ids))
+            revision, now = self._next_revision()
+            gone = sum(self._delete(id, revision, now) for id in ids)
+            if forget:
+                self._db.executemany("DELETE FROM versions WHERE id = ?", [(id,) for id in ids])
+        return gone
 
-    def _next_revision(self) -> int:
+    def put_origins(self, articles: Iterable[Article]) -> None:
+        """Write down where the metadata of stored articles came from; nothing else of them changes."""
+        rows = [(_origins(article), article.id, _origins(article)) for article in articles]
+        self._db.executemany("UPDATE articles SET origins = ? WHERE id = ? AND origins IS NOT ?", rows)
+
+    def _next_revision(self) -> tuple[int, str]:
         if not self.identity():
             self.set_meta("archive", uuid.uuid4().hex)
-        revision = self.revision() + 1
+        revision, now = self.revision() + 1, datetime.now(UTC).isoformat(timespec="seconds")
         self.set_meta("revision", str(revision))
-        self.set_meta("indexed", datetime.now(UTC).isoformat(timespec="seconds"))
-        return revision
+        self.set_meta("indexed", now)
+        return revision, now
 
-    def _delete(self, id: str, revision: int) -> int:
+    def _delete(self, id: str, revision: int, now: str, *, instead: str | None = None) -> int:
+        """Delete an article, and keep it as a version; `instead`: the digest of the text that takes its place."""
+        self._db.execute(
+            "INSERT INTO versions (id, title, text_sha256, text, indexed, ended, removed) "
+            "SELECT id, title, text_sha256, CASE WHEN text_sha256 IS ? THEN NULL ELSE text END, indexed, ?, ? "
+            "FROM articles WHERE id = ?",
+            (instead, now, instead is None, id),
+        )
         self._db.execute(
             "INSERT INTO removed SELECT p.key, ? FROM passages p JOIN articles a ON a.key = p.article WHERE a.id = ?",
             (revision, id),
         )
         return self._db.execute("DELETE FROM articles WHERE id = ?", (id,)).rowcount
 
-    def _insert(self, entry: Entry, revision: int) -> None:
+    def _insert(self, entry: Entry, revision: int, now: str) -> None:
         a = entry.article
         published = a.published.isoformat() if a.published else None
         authors = json.dumps(a.authors, ensure_ascii=False)
         row = (a.id, a.title, a.url, a.publisher, authors, published, a.language, a.text_sha256, entry.fingerprint)
         key = self._db.execute(
             "INSERT INTO articles (id, title, url, publisher, authors, published, language, text_sha256, fingerprint,"
-            " headline_vector, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*row, packed(entry.headline), entry.text),
+            " headline_vector, text, indexed, origins) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*row, packed(entry.headline), entry.text, now, _origins(a)),
         ).lastrowid
+        if a.url:
+            self._db.execute("INSERT INTO pages VALUES (?, ?)", (key, page_of(a.url)))
         insert = 'INSERT INTO passages (article, number, start, "end", revision) VALUES (?, ?, ?, ?, ?)'
         places = [(key, number, *span, revision) for number, span in enumerate(entry.spans, 1)]
         passages = [self._db.execute(insert, place).lastrowid for place in places]
@@ -196,69 +117,119 @@ class Store:
     def fingerprints(self, ids: Sequence[str]) -> dict[str, str]:
         """The fingerprints of those of the articles that are stored."""
         marks = ",".join("?" * len(ids))
-        return dict(self._rows(f"SELECT id, fingerprint FROM articles WHERE id IN ({marks})", *ids))
+        return dict(self.rows(f"SELECT id, fingerprint FROM articles WHERE id IN ({marks})", *ids))
+
+    def with_texts(self, digests: Sequence[str]) -> list[Article]:
+        """The articles whose text has one of these digests."""
+        marks = ",".join("?" * len(digests))
+        return self._found(f"articles a WHERE a.text_sha256 IN ({marks})", digests)
+
+    def with_pages(self, pages: Sequence[str]) -> list[Article]:
+        """The articles whose URL is one of these pages, as `page_of` names them."""
+        marks = ",".join("?" * len(pages))
+        return self._found(f"pages p JOIN articles a ON a.key = p.article WHERE p.page IN ({marks})", pages)
+
+    def _found(self, where: str, values: Sequence[object]) -> list[Article]:
+        return [_article(row) for row in self.rows(f"SELECT {self._article} FROM {where} ORDER BY a.key", *values)]
+
+    def articles_of(self, passages: Sequence[int]) -> list[Article]:
+        """The articles that passages are of, by the passages' keys."""
+        marks = ",".join("?" * len(passages))
+        return self._found(f"articles a WHERE a.key IN (SELECT article FROM passages WHERE key IN ({marks}))", passages)
+
+    def vectors_of(self, id: str, *, longest: int) -> list[Vectors]:
+        """The first vector of each of an article's longest passages."""
+        rows = self.rows(
+            "SELECT v.vector FROM passages p JOIN articles a ON a.key = p.article "
+            "JOIN vectors v ON v.passage = p.key WHERE a.id = ? GROUP BY p.key HAVING v.window = min(v.window) "
+            'ORDER BY p."end" - p.start DESC, p.key LIMIT ?',
+            id,
+            longest,
+        )
+        return [unpacked(row)[0] for row in rows]
+
+    def languages(self) -> dict[str | None, int]:
+        """How many articles are in each language, by what they say of themselves."""
+        return dict(self.rows("SELECT language, count(*) FROM articles GROUP BY 1"))
 
     def passages(self, keys: Sequence[int]) -> dict[int, Passage]:
         """Passages by key; those that have gone since are left out."""
         marks = ",".join("?" * len(keys))
-        rows = self._rows(
-            f'SELECT p.key, p.number, p.start, p."end", substr(a.text, p.start + 1, p."end" - p.start), {_ARTICLE} '
-            f"FROM passages p JOIN articles a ON a.key = p.article WHERE p.key IN ({marks})",
+        rows = self.rows(
+            'SELECT p.key, p.number, p.start, p."end", substr(a.text, p.start + 1, p."end" - p.start), '
+            f"{self._article} FROM passages p JOIN articles a ON a.key = p.article WHERE p.key IN ({marks})",
             *keys,
         )
         return {key: Passage(_article(tuple(rest)), n, start, end, text) for key, n, start, end, text, *rest in rows}
 
     def passages_of(self, id: str) -> list[Passage]:
         """The passages of one article, in order."""
-        found = self._rows(f"SELECT a.key, a.text, {_ARTICLE} FROM articles a WHERE a.id = ?", id)
+        found = self.rows(f"SELECT a.key, a.text, {self._article} FROM articles a WHERE a.id = ?", id)
         if not found:
             return []
         key, text, *rest = found[0]
         article = _article(tuple(rest))
-        spans = self._rows('SELECT number, start, "end" FROM passages WHERE article = ? ORDER BY number', key)
+        spans = self.rows('SELECT number, start, "end" FROM passages WHERE article = ? ORDER BY number', key)
         return [Passage(article, number, start, end, text[start:end]) for number, start, end in spans]
 
     def article(self, id: str) -> Article | None:
         """One article's metadata."""
-        rows = self._rows(f"SELECT {_ARTICLE} FROM articles a WHERE a.id = ?", id)
+        rows = self.rows(f"SELECT {self._article} FROM articles a WHERE a.id = ?", id)
         return _article(rows[0]) if rows else None
 
-    def text(self, id: str) -> str | None:
-        """One article's text."""
-        rows = self._rows("SELECT text FROM articles WHERE id = ?", id)
-        return rows[0][0] if rows else None
+    def text(self, id: str, text_sha256: str | None = None) -> str | None:
+        """One article's text; with a digest: of whichever version has it."""
+        if text_sha256 is None:
+            rows = self.rows("SELECT text FROM articles WHERE id = ?", id)
+            return rows[0][0] if rows else None
+        tables = ["articles", *(["versions"] if self.has("versions") else [])]
+        texts = " UNION ALL ".join(f"SELECT id, text, text_sha256 FROM {table}" for table in tables)
+        found = self.rows(
+            f"SELECT text FROM ({texts}) WHERE id = ? AND text_sha256 = ? AND text IS NOT NULL LIMIT 1", id, text_sha256
+        )
+        return found[0][0] if found else None
+
+    def history(self, id: str) -> list[Version]:
+        """What an article was, the oldest first; the last is what is stored, unless it was removed."""
+        before = "SELECT title, text_sha256, indexed, ended, removed FROM versions WHERE id = ? ORDER BY key"
+        indexed = "indexed" if self.has("articles.indexed") else "NULL"
+        stored = self.rows(f"SELECT title, text_sha256, {indexed}, NULL, 0 FROM articles WHERE id = ?", id)
+        rows = [*(self.rows(before, id) if self.has("versions") else []), *stored]
+        return [
+            Version(id, number, title, digest, _when(indexed), _when(ended), bool(removed))
+            for number, (title, digest, indexed, ended, removed) in enumerate(rows, 1)
+        ]
 
     def articles(self, *, page: int = 500) -> Iterator[Article]:
         """All articles, newest first, undated ones last."""
         # The order is settled first, so that writing in between makes none be left out.
-        keys = [key for (key,) in self._rows("SELECT key FROM articles ORDER BY published DESC, id")]
+        keys = [key for (key,) in self.rows("SELECT key FROM articles ORDER BY published DESC, id")]
         for start in range(0, len(keys), page):
             batch = keys[start : start + page]
             marks = ",".join("?" * len(batch))
-            rows = self._rows(f"SELECT a.key, {_ARTICLE} FROM articles a WHERE a.key IN ({marks})", *batch)
+            rows = self.rows(f"SELECT a.key, {self._article} FROM articles a WHERE a.key IN ({marks})", *batch)
             found = {key: tuple(rest) for key, *rest in rows}
             yield from (_article(found[key]) for key in batch if key in found)
 
     def containing(self, text: str) -> list[str]:
         """The ids of the articles whose text holds these very characters."""
-        return [id for (id,) in self._rows("SELECT id FROM articles WHERE instr(text, ?) ORDER BY published, id", text)]
+        return [id for (id,) in self.rows("SELECT id FROM articles WHERE instr(text, ?) ORDER BY published, id", text)]
 
     def stats(self, encoder: str) -> Stats:
         """The archive at a glance; `encoder` is its name."""
         with self._lock:
-            articles, first, last = self._rows("SELECT count(*), min(published), max(published) FROM articles")[0]
-            passages = self._rows("SELECT count(*) FROM passages")[0][0]
+            articles, first, last = self.rows("SELECT count(*), min(published), max(published) FROM articles")[0]
+            passages = self.rows("SELECT count(*) FROM passages")[0][0]
             publishers = self._counted("publisher", "articles WHERE publisher IS NOT NULL")
             authors = self._counted("value", "articles, json_each(authors)")
             months = self._counted("substr(published, 1, 7)", "articles WHERE published IS NOT NULL")
         indexed = self.meta("indexed")
-        when = datetime.fromisoformat(indexed) if indexed else None
         days = _day(first), _day(last)
-        return Stats(articles, passages, publishers, *days, when, encoder, authors, tuple(sorted(months)))
+        return Stats(articles, passages, publishers, *days, _when(indexed), encoder, authors, tuple(sorted(months)))
 
     def _counted(self, name: str, table: str) -> tuple[tuple[str, int], ...]:
         """How many articles have each name, most first."""
-        return tuple(self._rows(f"SELECT {name}, count(*) FROM {table} GROUP BY 1 ORDER BY 2 DESC, 1"))
+        return tuple(self.rows(f"SELECT {name}, count(*) FROM {table} GROUP BY 1 ORDER BY 2 DESC, 1"))
 
     # -- reading for the derived indexes
 
@@ -270,14 +241,14 @@ class Store:
             key, article key, number, characters.
         """
         with self._lock:
-            articles = self._rows("SELECT key, published, publisher, authors FROM articles ORDER BY key")
-            passages = self._rows('SELECT key, article, number, "end" - start FROM passages ORDER BY key')
+            articles = self.rows("SELECT key, published, publisher, authors FROM articles ORDER BY key")
+            passages = self.rows('SELECT key, article, number, "end" - start FROM passages ORDER BY key')
         return articles, np.array(passages, np.int64).reshape(-1, 4)
 
     def vectors_since(self, revision: int) -> Iterator[tuple[NDArray[np.int64], Vectors, Vectors]]:
         """Batches of (passage key of each vector, vectors, vectors of their headlines) that came after a revision."""
         last = -1
-        while rows := self._rows(
+        while rows := self.rows(
             "SELECT v.passage, v.vector, a.headline_vector FROM "
             "(SELECT key, article FROM passages WHERE revision > ? AND key > ? ORDER BY key LIMIT 8192) p "
             "JOIN vectors v ON v.passage = p.key JOIN articles a ON a.key = p.article ORDER BY p.key, v.window",
@@ -290,10 +261,10 @@ class Store:
 
     def passages_since(self, revision: int) -> Iterator[IndexedPassage]:
         """Passages that came after a revision, with what the lexical index keeps of their articles."""
-        keys = self._rows("SELECT DISTINCT article FROM passages WHERE revision > ? ORDER BY article", revision)
+        keys = self.rows("SELECT DISTINCT article FROM passages WHERE revision > ? ORDER BY article", revision)
         for (article,) in keys:
-            spans = self._rows('SELECT key, start, "end" FROM passages WHERE article = ? ORDER BY key', article)
-            for title, text, publisher, authors, published in self._rows(
+            spans = self.rows('SELECT key, start, "end" FROM passages WHERE article = ? ORDER BY key', article)
+            for title, text, publisher, authors, published in self.rows(
                 "SELECT title, text, publisher, authors, published FROM articles WHERE key = ?", article
             ):
                 common = publisher, tuple(json.loads(authors)), _day(published)
@@ -302,25 +273,25 @@ class Store:
 
     def passages_after(self, revision: int) -> int:
         """How many passages came after a revision."""
-        return int(self._rows("SELECT count(*) FROM passages WHERE revision > ?", revision)[0][0])
+        return int(self.rows("SELECT count(*) FROM passages WHERE revision > ?", revision)[0][0])
 
     def removed_since(self, revision: int) -> list[int]:
         """Keys of passages that went after a revision."""
-        return [key for (key,) in self._rows("SELECT passage FROM removed WHERE revision > ?", revision)]
-
-    def _rows(self, sql: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
-        with self._lock:
-            try:
-                return self._execute(sql, *values).fetchall()
-            except sqlite3.ProgrammingError:  # a mistake of ours
-                raise
-            except sqlite3.DatabaseError as error:
-                raise self._unreadable(error) from error
+        return [key for (key,) in self.rows("SELECT passage FROM removed WHERE revision > ?", revision)]
 
 
 def _article(row: tuple) -> Article:  # type: ignore[type-arg]
-    id, title, text_sha256, url, publisher, authors, published, language = row
-    return Article(id, title, text_sha256, url, publisher, tuple(json.loads(authors)), _day(published), language)
+    id, title, text_sha256, url, publisher, authors, published, language, origins = row
+    names, known = tuple(json.loads(authors)), json.loads(origins or "{}")
+    return Article(id, title, text_sha256, url, publisher, names, _day(published), language, tuple(known.items()))
+
+
+def _origins(article: Article) -> str | None:
+    return json.dumps(dict(article.origins), ensure_ascii=False) if article.origins else None
+
+
+def _when(value: str | None) -> datetime | None:
+    return datetime.fromisoformat(value) if value else None
 
 
 def _day(value: str | None) -> date | None:

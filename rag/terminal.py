@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rag import AddReport, Alteration, Answer, Citation, Stats, Verification
-from rag.wording import beside, differing, glance, period, refused, said
+from rag import AddReport, Alteration, Answer, Citation, Hit, Stats, Verification, Version
+from rag.wording import became, beside, differing, elsewhere, glance, once, period, refused, said
 
 if TYPE_CHECKING:
     from rag import Feedback
@@ -18,6 +18,8 @@ __all__ = [
     "print_answer",
     "print_evaluation",
     "print_feedback",
+    "print_history",
+    "print_hits",
     "print_json",
     "print_report",
     "print_stats",
@@ -32,14 +34,16 @@ def print_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=not unicode, indent=2))
 
 
-def print_report(report: AddReport) -> None:
+def print_report(report: AddReport, as_json: bool = False) -> None:
     """Write what became of the articles that were to be added."""
-    click.echo(
-        f"added {report.added:,}, updated {report.updated:,}, unchanged {report.unchanged:,}, "
-        f"failed {len(report.failed):,}"
-    )
+    if as_json:
+        print_json(report.to_dict())
+        return
+    click.echo(became(report))
     for source, reason in report.failed:
         click.echo(f"  {source}: {reason}", err=True)
+    for note in report.notes:
+        click.echo(f"archive-chat: {note}", err=True)
 
 
 def print_answer(answer: Answer) -> None:
@@ -119,3 +123,17 @@ def print_stats(found: Stats) -> None:
 def print_feedback(found: "Sequence[Feedback]") -> None:
     """Write what readers said."""
     click.echo("\n".join(map(said, found)) or "No feedback yet.")
+
+
+def print_hits(hits: Sequence[Hit]) -> None:
+    """Write what a search found, best first."""
+    for rank, hit in enumerate(hits, 1):
+        click.echo(f"{rank:>3}  {hit.passage.source}\n     {hit.passage.text}")
+        if line := elsewhere(hit.also_in):
+            click.secho(f"     {line}", dim=True)
+        click.echo()
+
+
+def print_history(versions: Sequence[Version]) -> None:
+    """Write what an article was."""
+    click.echo("\n".join(map(once, versions)))

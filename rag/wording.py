@@ -1,17 +1,46 @@
 """What is told beside quotes and of them, in plain text for the terminal; days are ISO, as in every source line."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from rag.datatypes import Answer, Citation, Difference, Scope, Stats
+from rag.datatypes import Answer, Article, Citation, Difference, Scope, Stats
+from rag.reports import AddReport, Version
 
 if TYPE_CHECKING:
     from rag.feedback import Feedback
 
-__all__ = ["beside", "differing", "excluded", "glance", "period", "refused", "said", "searched"]
+__all__ = [
+    "became",
+    "beside",
+    "differing",
+    "elsewhere",
+    "excluded",
+    "glance",
+    "once",
+    "period",
+    "refused",
+    "said",
+    "searched",
+]
 
 _COPIES = 3  # articles with the same passage that are named; of the others the number is told
+
+
+def became(report: AddReport) -> str:
+    """What became of the articles of one run."""
+    counts = {"added": report.added, "updated": report.updated, "unchanged": report.unchanged}
+    counts |= {name: number for name, number in (("moved", report.moved), ("removed", report.removed)) if number}
+    counts |= {"failed": len(report.failed)}
+    lines = [", ".join(f"{name} {number:,}" for name, number in counts.items())]
+    if report.duplicates:
+        (_, id), more = report.duplicates[0], len(report.duplicates) - 1
+        others = f", and {more:,} more like that" if more else ""
+        lines.append(f"among the unchanged one that is {id} under another name{others} (--json lists them)")
+    if report.passages:
+        pace = f"{report.passages:,} passages in {report.seconds:,.1f} s, {report.rate:,.0f} a second"
+        lines.append(f"read {_articles(report.read)}, stored {pace}")
+    return "\n".join(lines)
 
 
 def differing(difference: Difference, citations: Sequence[Citation]) -> str:
@@ -33,10 +62,14 @@ def beside(citation: Citation) -> str:
     words = citation.passage.words
     speaker = [f"said by {citation.speaker.name}"] if citation.speaker else []
     dates = [f"“{words(there.start, there.end)}”: {_days(there.first, there.last)}" for there in citation.dates]
-    copies = [article.source for article in citation.also_in]
+    return " · ".join([*speaker, *dict.fromkeys(dates), *filter(None, [elsewhere(citation.also_in)])])
+
+
+def elsewhere(also_in: Sequence[Article]) -> str:
+    """Which other articles have nearly the same passage; nothing where none has."""
+    copies = [article.source for article in also_in]
     named = copies[:_COPIES] + [f"and {len(copies) - _COPIES} more"] * (len(copies) > _COPIES)
-    also_in = [f"also in: {'; '.join(named)}"] if named else []
-    return " · ".join([*speaker, *dict.fromkeys(dates), *also_in])
+    return f"also in: {'; '.join(named)}" if named else ""
 
 
 def searched(scope: Scope) -> str:
@@ -90,7 +123,7 @@ def glance(found: Stats) -> str:
         "passages": f"{found.passages:,}",
         "publishers": named + more,
         "published": f"{found.first} to {found.last}" if found.first else "no dates",
-        "indexed": f"{found.indexed:%Y-%m-%d %H:%M} UTC" if found.indexed else "never",
+        "indexed": _minute(found.indexed) if found.indexed else "never",
         "encoder": found.encoder,
     }
     return "\n".join(f"{name:<11} {value}" for name, value in rows.items())
@@ -100,7 +133,27 @@ def said(feedback: "Feedback") -> str:
     """What a reader said, of which question; of the reader's words nothing that a terminal would obey."""
     about = f" [{feedback.citation}]" if feedback.citation is not None else ""
     comment = f"\n    {_shown(feedback.comment)}" if feedback.comment.strip() else ""
-    return f"{feedback.when:%Y-%m-%d %H:%M} UTC  {feedback.verdict}{about}: {_shown(feedback.answer.question)}{comment}"
+    return f"{_minute(feedback.when)}  {feedback.verdict}{about}: {_shown(feedback.answer.question)}{comment}"
+
+
+def once(version: Version) -> str:
+    """One version of an article, with the words that are others than before."""
+    indexed = f"indexed {_minute(version.indexed)}" if version.indexed else "indexed at a time that was not kept"
+    ended = f", {'removed' if version.removed else 'replaced'} {_minute(version.ended)}" if version.ended else ""
+    heading = f"{version.number}  {indexed}{ended}: {_shown(version.title) or 'without a headline'}"
+    digest = f"   text {version.text_sha256}"
+    return "\n".join([heading, digest, *(f"   {_changed(*change)}" for change in version.changes)])
+
+
+def _changed(before: str, after: str) -> str:
+    before, after = _shown(before), _shown(after)
+    if not before:
+        return f"+ “{after}”"
+    return f"“{before}” → “{after}”" if after else f"- “{before}”"
+
+
+def _minute(when: datetime) -> str:
+    return f"{when:%Y-%m-%d %H:%M} UTC"
 
 
 def _shown(text: str) -> str:

@@ -1,11 +1,13 @@
 """What every test may use: a tiny encoder that needs no model, an empty archive, a handful of made-up articles."""
 
 import asyncio
+import ctypes
 import json
 import os
 import re
 import shutil
 import socket
+import stat
 import subprocess
 import sys
 import tempfile
@@ -154,6 +156,23 @@ def write_jsonl(path: Path, *articles: dict[str, Any] | str) -> Path:
     lines = [article if isinstance(article, str) else json.dumps(article) for article in articles]
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     return path
+
+
+@contextmanager
+def read_only(folder: Path) -> Iterator[None]:
+    """A folder that nobody may write to."""
+    paths = [folder, *folder.rglob("*")]
+    for path in paths:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    yield
+    for path in paths:
+        path.chmod(stat.S_IRWXU)
+
+
+def bind_root() -> None:
+    """Make permissions bind this process although it is root's: it gives up its capabilities."""
+    if os.geteuid() == 0:
+        assert ctypes.CDLL(None).capset((ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()) == 0
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -19,6 +20,7 @@ import pytest
 from rag import Archive, Article, Citation, Difference, Passage, ResolvedDate, Scope
 from rag import cli as library
 from rag.wording import beside, differing, excluded, period, searched
+from tests.conftest import Starter
 from ui.command import main
 
 ROOT = Path(__file__).parent.parent
@@ -156,7 +158,7 @@ def test_every_command_takes_the_archives_folder(name: str) -> None:
     assert "--archive" in [option for parameter in main.commands[name].params for option in parameter.opts]
 
 
-@pytest.mark.parametrize("name", ["ask", "search", "verify", "stats"])
+@pytest.mark.parametrize("name", ["ask", "search", "verify", "stats", "history"])
 def test_what_programs_read_can_be_had_as_json(name: str) -> None:
     assert "--json" in [option for parameter in main.commands[name].params for option in parameter.opts]
 
@@ -179,7 +181,10 @@ def test_the_chat_listens_on_this_machine_only_unless_told() -> None:
 def test_add_makes_an_archive_and_reports_what_it_did(run: Run, tmp_path: Path) -> None:
     source = write(tmp_path / "news.jsonl", *ARTICLES)
     ended = run("add", "--archive", tmp_path / "new.archive", source)
-    assert ended == (0, "added 2, updated 0, unchanged 0, failed 0\n", "")
+    assert (ended.status, ended.err) == (0, "")
+    counts, pace = ended.out.splitlines()
+    assert counts == "added 2, updated 0, unchanged 0, failed 0"
+    assert re.fullmatch(r"read 2 articles, stored 3 passages in [\d.]+ s, \d+ a second", pace)
 
 
 def test_adding_again_changes_nothing(run: Run, own: Path, tmp_path: Path) -> None:
@@ -190,7 +195,7 @@ def test_adding_again_changes_nothing(run: Run, own: Path, tmp_path: Path) -> No
 def test_adding_a_changed_article_updates_it(run: Run, own: Path, tmp_path: Path) -> None:
     changed = ARTICLES[1] | {"text": "The ferry was cancelled."}
     ended = run("add", "--archive", own, write(tmp_path / "news.jsonl", ARTICLES[0], changed))
-    assert ended.out == "added 0, updated 1, unchanged 1, failed 0\n"
+    assert ended.out.splitlines()[0] == "added 0, updated 1, unchanged 1, failed 0"
     assert run("verify", "--archive", own, "The ferry was cancelled.").status == 0
 
 
@@ -198,7 +203,7 @@ def test_every_failed_entry_is_named_on_stderr_and_the_rest_is_added(run: Run, t
     source = write(tmp_path / "news.jsonl", ARTICLES[0], {"id": "no text"}, ARTICLES[1])
     (tmp_path / "empty.txt").touch()
     ended = run("add", "--archive", tmp_path / "new.archive", source, tmp_path / "empty.txt", tmp_path / "gone.txt")
-    assert (ended.status, ended.out) == (0, "added 2, updated 0, unchanged 0, failed 3\n")
+    assert (ended.status, ended.out.splitlines()[0]) == (0, "added 2, updated 0, unchanged 0, failed 3")
     named = [line.strip().partition(": ")[0] for line in ended.err.splitlines()]
     assert named == [f"{source}:2", str(tmp_path / "empty.txt"), str(tmp_path / "gone.txt")]
 
@@ -206,6 +211,78 @@ def test_every_failed_entry_is_named_on_stderr_and_the_rest_is_added(run: Run, t
 def test_adding_is_an_error_when_nothing_at_all_could_be_read(run: Run, tmp_path: Path) -> None:
     ended = run("add", "--archive", tmp_path / "new.archive", tmp_path / "gone.txt")
     assert (ended.status, "no such file" in ended.err) == (2, True)
+
+
+def test_add_can_be_strict_about_what_could_not_be_read(run: Run, own: Path, tmp_path: Path) -> None:
+    source = write(tmp_path / "news.jsonl", ARTICLES[0], {"id": "no text"})
+    assert run("add", "--archive", own, source).status == 0
+    assert run("add", "--archive", own, "--strict", source).status == 2
+    assert run("add", "--archive", own, "--strict", write(tmp_path / "good.jsonl", ARTICLES[0])).status == 0
+
+
+def test_what_add_did_can_be_had_as_json(run: Run, own: Path, tmp_path: Path) -> None:
+    copy = {"id": "copy", "text": ARTICLES[1]["text"]}
+    source = write(tmp_path / "news.jsonl", *ARTICLES, {"id": "no text"}, copy)
+    told = json.loads(run("add", "--archive", own, "--json", source).out)
+    assert {name: told[name] for name in ("read", "added", "updated", "unchanged", "moved", "removed", "passages")} == {
+        "read": 3, "added": 0, "updated": 0, "unchanged": 3, "moved": 0, "removed": 0, "passages": 0,
+    }  # fmt: skip
+    assert [failure["source"] for failure in told["failed"]] == [f"{source}:3"]
+    assert told["duplicates"] == [{"source": f"{source}:4", "article": "ferry"}]
+    assert (told["seconds"] > 0, told["rate"]) == (True, 0)
+
+
+def test_an_article_that_is_one_with_another_is_told_with_its_id(run: Run, own: Path, tmp_path: Path) -> None:
+    copies = ({"id": f"copy {n}", "text": ARTICLES[1]["text"]} for n in range(3))
+    out = run("add", "--archive", own, write(tmp_path / "news.jsonl", *copies)).out
+    assert "one that is ferry under another name, and 2 more like that" in out
+
+
+def test_add_can_make_the_archive_equal_to_a_folder(run: Run, own: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "news"
+    folder.mkdir()
+    for name in ("mine", "vote"):
+        write(folder / f"{name}.jsonl", {"id": name, "text": f"Nobody knows what the {name} of Oster is for."})
+    assert run("add", "--archive", own, "--sync", folder).out.startswith("added 2, updated 0, unchanged 0, failed 0\n")
+    (folder / "mine.jsonl").unlink()
+    (folder / "vote.jsonl").rename(folder / "ballot.jsonl")
+    ended = run("add", "--archive", own, "--sync", folder)
+    assert ended.out == "added 0, updated 0, unchanged 0, moved 1, removed 1, failed 0\n"
+    (folder / "ballot.jsonl").unlink()
+    ended = run("add", "--archive", own, "--sync", folder)
+    assert (ended.status, "nothing of it was removed" in ended.err) == (2, True)
+
+
+def test_what_to_know_of_the_articles_language_is_told_on_stderr(run: Run, tmp_path: Path) -> None:
+    source = write(tmp_path / "news.jsonl", {"text": "Der Hafen von Lindholm ist wieder offen.", "language": "de"})
+    ended = run("add", "--archive", tmp_path / "new.archive", source)
+    assert (ended.status, "not in English (de)" in ended.err) == (0, True)
+
+
+def test_a_new_archive_can_be_made_with_another_encoder(run: Run, own: Path, tmp_path: Path) -> None:
+    source = write(tmp_path / "news.jsonl", *ARTICLES)
+    ended = run("add", "--archive", tmp_path / "new.archive", "--encoder", tmp_path / "no model", source)
+    assert (ended.status, "no model" in ended.err) == (2, True)
+    ended = run("add", "--archive", own, "--encoder", "other/model", source)
+    assert (ended.status, "made with the encoder 'all-MiniLM-L6-v2'" in ended.err) == (2, True)
+
+
+WATCHER = "import sys; from rag.cli import main; main(sys.argv[1:])"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there Ctrl-C is sent in another way")
+def test_a_folder_is_watched_until_ctrl_c(python: Starter, own: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "news"
+    folder.mkdir()
+    write(folder / "one.jsonl", {"id": "one", "text": "Nobody knows what the mine of Oster is for."})
+    with python(WATCHER, "add", "--archive", own, "--watch", folder) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "added 1, updated 0, unchanged 0, failed 0\n"
+        assert process.stdout.readline().startswith("read 1 article, stored 1 passages")
+        write(folder / "two.jsonl", {"id": "two", "text": "Nobody knows what the vote of Oster was about."})
+        assert process.stdout.readline() == "added 1, updated 0, unchanged 1, failed 0\n"
+        process.send_signal(signal.SIGINT)
+        assert (process.communicate()[1], process.returncode) == ("", 0)
 
 
 def test_no_archive_is_made_where_there_is_nothing_to_read(run: Run, tmp_path: Path) -> None:
@@ -222,6 +299,34 @@ def test_add_without_sources_is_an_error(run: Run, tmp_path: Path) -> None:
 def test_remove_says_how_many_went(run: Run, own: Path) -> None:
     assert run("remove", "--archive", own, "ferry", "no such article") == (0, "removed 1\n", "")
     assert run("verify", "--archive", own, "The ferry to Lindholm sails again").status == 1
+
+
+def test_history_shows_the_words_that_changed_and_when(run: Run, own: Path, tmp_path: Path) -> None:
+    changed = ARTICLES[1] | {
+        "text": "The ferry to Oslo sails again after a winter of repairs, the harbour master said."
+    }
+    run("add", "--archive", own, write(tmp_path / "news.jsonl", changed))
+    lines = run("history", "--archive", own, "ferry").out.splitlines()
+    minute = r"\d{4}-\d\d-\d\d \d\d:\d\d UTC"
+    assert re.fullmatch(rf"1  indexed {minute}, replaced {minute}: Ferry sails again", lines[0])
+    assert re.fullmatch(rf"2  indexed {minute}: Ferry sails again", lines[2])
+    assert lines[4:] == ["   “Lindholm” → “Oslo”"]
+
+
+def test_history_can_be_had_as_json(run: Run, own: Path) -> None:
+    run("remove", "--archive", own, "ferry")
+    [version] = json.loads(run("history", "--archive", own, "--json", "ferry").out)
+    assert (version["number"], version["removed"]) == (1, True)
+
+
+def test_what_was_removed_can_be_forgotten(run: Run, own: Path) -> None:
+    assert run("remove", "--archive", own, "--forget", "ferry").out == "removed 1\n"
+    assert run("history", "--archive", own, "ferry").status == 1
+
+
+def test_an_article_that_never_was_has_no_history(run: Run, made: Path) -> None:
+    ended = run("history", "--archive", made, "nowhere")
+    assert (ended.status, ended.out, "nowhere: there never was an article of that id" in ended.err) == (1, "", True)
 
 
 def test_stats_show_the_archive_at_a_glance(run: Run, made: Path) -> None:
@@ -322,6 +427,11 @@ def test_a_question_to_an_archive_without_articles_ends_with_1(run: Run, tmp_pat
 def test_a_search_lists_the_best_passage_first(run: Run, made: Path) -> None:
     ended = run("search", "--archive", made, "--k", 1, "peace talks begin")
     assert (ended.status, ended.out.split()[0], QUOTE in ended.out) == (0, "1", True)
+
+
+def test_a_search_says_which_other_articles_have_the_same(run: Run, told: Path) -> None:
+    lines = run("search", "--archive", told, "--k", 1, "the lighthouse of Farrow").out.splitlines()
+    assert lines[2] == "     also in: Cape Times, “Light is on”, 2021-05-03"
 
 
 def test_a_search_that_finds_nothing_is_no_error(run: Run, made: Path) -> None:

@@ -4,18 +4,17 @@ import itertools
 import json
 import shutil
 import sqlite3
-import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from rag import Archive, ArchiveError
-from tests.conftest import TEXTS, WIRE, FakeEncoder, Starter, Writer, write_jsonl
+from tests.conftest import TEXTS, FakeEncoder, Starter, Writer, read_only, write_jsonl
 
 QUERY = "Lindholm harbour volcano"
 NEWS = {"id": "skarv", "text": "The lighthouse at Skarv burns oil again since the cable broke."}
@@ -215,12 +214,12 @@ def test_a_second_writer_is_told_who_writes(
 ) -> None:
     monkeypatch.setattr("rag.indexes._WAIT_SECONDS", 0.1)
     with pytest.raises(ArchiveError, match=rf"process {writer.pid} on .* is writing to this archive\. Try again"):
-        filled.add(jsonl({"id": "x", "text": WIRE}, name="mine.jsonl"))
+        filled.add(jsonl({"id": "x", "text": "Nobody lives on Skarv."}, name="mine.jsonl"))
 
 
 def test_a_second_writer_waits_for_the_first(writer: "subprocess.Popen[str]", filled: Archive, jsonl: Writer) -> None:
     with ThreadPoolExecutor(1) as pool:
-        report = pool.submit(filled.add, jsonl({"id": "x", "text": WIRE}, name="mine.jsonl"))
+        report = pool.submit(filled.add, jsonl({"id": "x", "text": "Nobody lives on Skarv."}, name="mine.jsonl"))
         writer.communicate("go on\n")
         assert report.result().added == 1
 
@@ -243,7 +242,7 @@ def test_the_lock_of_a_writer_that_was_killed_is_free(
 ) -> None:
     writer.kill()
     writer.wait()
-    assert filled.add(jsonl({"id": "x", "text": WIRE}, name="mine.jsonl")).added == 1
+    assert filled.add(jsonl({"id": "x", "text": "Nobody lives on Skarv."}, name="mine.jsonl")).added == 1
 
 
 def test_threads_that_read_during_adding_get_whole_and_right_results(filled: Archive, jsonl: Writer) -> None:
@@ -329,7 +328,7 @@ def test_the_seed_archive_is_opened_while_another_process_writes_to_it(
 def test_a_first_start_waits_for_another_process_that_is_just_building_the_seed_archive(
     cache: Path, python: Starter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rag.archive._LOOK_AGAIN_SECONDS", 0.05)
+    monkeypatch.setattr("rag.seeding._LOOK_AGAIN_SECONDS", 0.05)
     with python(SEEDER) as process, ThreadPoolExecutor(1) as pool:
         assert process.stdout is not None
         assert process.stdout.readline() == "encoding\n"
@@ -342,8 +341,8 @@ def test_a_first_start_waits_for_another_process_that_is_just_building_the_seed_
 
 
 def test_a_first_start_does_not_wait_for_ever(cache: Path, python: Starter, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rag.archive._LOOK_AGAIN_SECONDS", 0.05)
-    monkeypatch.setattr("rag.archive._SEEDS_SECONDS", 0.1)
+    monkeypatch.setattr("rag.seeding._LOOK_AGAIN_SECONDS", 0.05)
+    monkeypatch.setattr("rag.seeding._SEEDS_SECONDS", 0.1)
     with python(SEEDER) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "encoding\n"
@@ -421,12 +420,11 @@ def test_a_completed_run_gives_what_an_uninterrupted_one_gives(killed: Archive, 
 # -- a folder that cannot be written to
 
 READER = """
-    import ctypes, json, os, sys
-    if os.geteuid() == 0:  # permissions bind root only once it has given up its capabilities
-        assert ctypes.CDLL(None).capset((ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()) == 0
-    from tests.conftest import FakeEncoder
+    import json, sys
+    from tests.conftest import FakeEncoder, bind_root
     from rag import Archive, ArchiveError
 
+    bind_root()
     with Archive.open(sys.argv[1] or None, encoder=FakeEncoder()) as archive:
         best = archive.search(sys.argv[2])[0].passage.article.id
         try:
@@ -436,16 +434,6 @@ READER = """
             error = str(refused)
         print(json.dumps([best, error]))
 """
-
-
-@contextmanager
-def read_only(folder: Path) -> Iterator[None]:
-    paths = [folder, *folder.rglob("*")]
-    for path in paths:
-        path.chmod(0o555 if path.is_dir() else 0o444)
-    yield
-    for path in paths:
-        path.chmod(stat.S_IRWXU)
 
 
 @pytest.fixture

@@ -98,8 +98,16 @@ def test_a_sidecar_gives_the_metadata_and_is_no_source_of_its_own(tmp_path: Path
         publisher="Post",
         authors=("Ana Ruiz",),
         published=date(2021, 1, 5),
-        language=None,
+        language="en",
         source=str(tmp_path / "a.txt"),
+        origins=(
+            ("title", "first line"),
+            ("url", "sidecar"),
+            ("publisher", "sidecar"),
+            ("authors", "sidecar"),
+            ("published", "sidecar"),
+            ("language", "detected from the text"),
+        ),
     )
 
 
@@ -302,8 +310,8 @@ def test_links_in_a_folder_are_not_followed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("a.jpg", b"\xff\xd8", "no reader for .jpg; readable are .txt, .md, .html, .htm, .jsonl, .jsonl.gz"),
-        ("a.json", b"{}", "no reader for .json"),
+        ("a.jpg", b"\xff\xd8", "no reader for .jpg; readable are .txt, .md, .html, .htm, .jsonl"),
+        ("a.json", b"{}", "its text is missing"),
         ("README", b"hello", "no suffix"),
         ("a.txt", b"", "the file is empty"),
         ("a.jsonl", b"", "the file is empty"),
@@ -335,7 +343,7 @@ def test_a_sidecar_that_is_not_json_is_named(tmp_path: Path) -> None:
 def test_a_file_too_large_for_one_article_is_refused(tmp_path: Path) -> None:
     with (tmp_path / "a.txt").open("wb") as stream:
         stream.truncate(65 * 2**20)
-    assert "65 MiB is too large" in failures(tmp_path)[0].reason
+    assert "more than 64 MiB is too large" in failures(tmp_path)[0].reason
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")

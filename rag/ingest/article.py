@@ -2,19 +2,29 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from rag.errors import SourceError
 from rag.ingest.clean import clean
+from rag.ingest.dated import parse_day
 from rag.ingest.decode import normalise
+from rag.ingest.language import detect
 
 __all__ = ["Failure", "RawArticle", "make_article"]
+
+_MOST_LINES = 250_000  # the longest of books; a few seconds to clean
+_WITH_ORIGIN = ("title", "url", "publisher", "authors", "published", "language")
 
 
 @dataclass(frozen=True, slots=True)
 class RawArticle:
-    """One article as it came in, validated and cleaned; `source` names the file, or the file and line."""
+    """One article as it came in, validated and cleaned.
+
+    `source` names the file, or the file and line; `origins` has, for those of title, publisher, authors, published and
+    language that are known, where the value came from, in a few words.
+    """
 
     id: str
     title: str
@@ -25,6 +35,7 @@ class RawArticle:
     published: date | None
     language: str | None
     source: str
+    origins: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +46,16 @@ class Failure:
     reason: str
 
 
-def make_article(fields: Mapping[str, object], *, source: str, name: str | None = None) -> RawArticle:
+def make_article(
+    fields: Mapping[str, object], *, source: str, name: str | None = None, origins: Mapping[str, str] | str = ""
+) -> RawArticle:
     """Validate and clean one article.
 
     Args:
         fields: the keys of the public contract; others are ignored.
         source: the file, or file and line, for messages.
         name: the id of an article without `id` and `url`; None: derived from the content.
+        origins: where each field came from; one text: where all did.
 
     Returns:
         The article.
@@ -53,13 +67,15 @@ def make_article(fields: Mapping[str, object], *, source: str, name: str | None 
     if not isinstance(raw, str) or not raw.strip():
         found = "is missing or empty" if raw is None or isinstance(raw, str) else f"is {_kind(raw)}, not a string"
         raise SourceError(source, f"its text {found}; an article needs text")
+    if raw.count("\n") > _MOST_LINES:
+        raise SourceError(source, f"its text has more than {_MOST_LINES:,} lines; split the article")
     title = _line(fields, "title", source) or ""
     text = clean(normalise(raw), title=title)
     if not text:
         raise SourceError(source, "its text holds no readable characters; an article needs text")
     url = _line(fields, "url", source)
     digest = hashlib.sha256(f"{title}\n{text}".encode()).hexdigest()[:16]
-    return RawArticle(
+    article = RawArticle(
         id=_id(fields, source) or url or name or digest,
         title=title,
         text=text,
@@ -70,6 +86,15 @@ def make_article(fields: Mapping[str, object], *, source: str, name: str | None 
         language=_line(fields, "language", source),
         source=source,
     )
+    named = dict.fromkeys(_WITH_ORIGIN, origins) if isinstance(origins, str) else dict(origins)
+    if article.language is None and (language := detect(text)):
+        article, named = replace(article, language=language), named | {"language": "detected from the text"}
+    return replace(article, origins=_known(article, named))
+
+
+def _known(article: RawArticle, origins: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The origins of those fields that have a value."""
+    return tuple((field, origins[field]) for field in _WITH_ORIGIN if getattr(article, field) and origins.get(field))
 
 
 def _line(fields: Mapping[str, object], key: str, source: str) -> str | None:
@@ -100,11 +125,12 @@ def _published(fields: Mapping[str, object], source: str) -> date | None:
     value = fields.get("published")
     if value is None or value == "":
         return None
-    try:
-        return datetime.fromisoformat(value.strip()).date()  # type: ignore[attr-defined]
-    except (AttributeError, ValueError) as error:
-        shown = repr(value)[:60]
-        raise SourceError(source, f"published {shown} is not an ISO date such as 2020-06-18") from error
+    if isinstance(value, str):
+        with suppress(ValueError):
+            return datetime.fromisoformat(value.strip()).date()
+        if day := parse_day(value):
+            return day
+    raise SourceError(source, f"published {repr(value)[:60]} is not an ISO date such as 2020-06-18")
 
 
 def _kind(value: object) -> str:

@@ -1,16 +1,18 @@
 """Bytes to text, and text to the form that is stored: the one place where characters are changed."""
 
 import codecs
+import io
 import os
 import re
 import unicodedata
 from pathlib import Path
+from typing import BinaryIO, TextIO, cast
 
 from rag.errors import SourceError
 
-__all__ = ["normalise", "printable", "read_bytes", "read_decoded", "to_text"]
+__all__ = ["decoded", "decoding", "normalise", "printable", "read_bytes", "to_text"]
 
-_LARGEST = 64 * 1024 * 1024  # bytes of one text or HTML file: some hundred books
+_LARGEST = 64 * 1024 * 1024  # bytes of one file of metadata
 _SAMPLE = 64 * 1024  # bytes that decide on an encoding that is not declared
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -34,30 +36,28 @@ def printable(path: str | Path) -> str:
     return normalise(os.fspath(path)).replace("\n", "\ufffd")
 
 
-def read_decoded(path: Path) -> str:
-    """Read a text file of any encoding.
-
-    Args:
-        path: the file.
-
-    Returns:
-        Its text, in stored form.
-
-    Raises:
-        SourceError: it is empty, too large, binary, or of no encoding that can be told.
-    """
-    return normalise(to_text(read_bytes(path), printable(path)))
+def decoded(data: bytes, source: str) -> str:
+    """Decode a text of any encoding into stored form; raises `SourceError` when the bytes are not text."""
+    return normalise(to_text(data, source))
 
 
 def read_bytes(path: Path) -> bytes:
-    """Read a file whole; raises `SourceError` when it is empty or too large to be one article."""
-    size = path.stat().st_size
-    if size > _LARGEST:
-        raise SourceError(printable(path), f"{size / 2**20:.0f} MiB is too large for one article; split the file")
+    """Read a file of metadata whole; raises `SourceError` when it is empty or too large."""
+    if path.stat().st_size > _LARGEST:
+        raise SourceError(printable(path), f"more than {_LARGEST >> 20} MiB of metadata; split the file")
     data = path.read_bytes()
     if not data.strip():
         raise SourceError(printable(path), "the file is empty")
     return data
+
+
+def decoding(stream: BinaryIO) -> TextIO:
+    """A stream of text over one of bytes, of an encoding that its beginning tells.
+
+    Where it is UTF-8 at first and a byte is not later on, that byte is Windows-1252: exports are pasted together so.
+    """
+    buffered = io.BufferedReader(cast("io.RawIOBase", stream), _SAMPLE)
+    return io.TextIOWrapper(buffered, _encoding(buffered.peek(_SAMPLE)[:_SAMPLE]), "as windows-1252", newline="")
 
 
 def to_text(data: bytes, source: str, *, declared: str | None = None) -> str:
@@ -102,7 +102,32 @@ def _looks_binary(text: str) -> bool:
 
 
 def _guessed(data: bytes) -> str | None:
+    encoding = _named_guess(data[:_SAMPLE])
+    return data.decode(encoding, errors="replace") if encoding else None
+
+
+def _encoding(sample: bytes) -> str:
+    if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(sample)  # a character may be cut at the sample's end
+    except UnicodeDecodeError:
+        western = _strict(sample, "cp1252")
+        return "cp1252" if western is not None and _looks_western(western) else _named_guess(sample) or "cp1252"
+    return "utf-8-sig"
+
+
+def _named_guess(sample: bytes) -> str | None:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:_SAMPLE]).best()
-    return data.decode(best.encoding, errors="replace") if best else None
+    best = from_bytes(sample).best()
+    return best.encoding if best else None
+
+
+def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", errors="replace"), error.end
+
+
+codecs.register_error("as windows-1252", _as_windows_1252)

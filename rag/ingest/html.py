@@ -3,17 +3,17 @@
 import logging
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from rag.errors import SourceError
-from rag.ingest.article import RawArticle, make_article
-from rag.ingest.decode import normalise, printable, read_bytes, to_text
+from rag.ingest.article import RawArticle
+from rag.ingest.content import Content, one_article
+from rag.ingest.declared import Declared
+from rag.ingest.decode import normalise, to_text
+from rag.ingest.metadata import Metadata
 from rag.ingest.page import prepare
-from rag.ingest.published import declared_date
-from rag.ingest.sidecar import read_sidecar
 
-__all__ = ["read_html"]
+__all__ = ["read_html", "read_page"]
 
 _CHARSET = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?([\w-]{1,40})", re.IGNORECASE)
 _LANGUAGE = re.compile(r"<html\b[^>]{0,500}?\blang\s{0,9}=\s{0,9}[\"']?([A-Za-z-]{2,20})", re.IGNORECASE)
@@ -22,43 +22,50 @@ _DATES = {"extensive_search": False}  # its guess is not used, so it need not se
 _HEAD = 4096  # characters that hold the declarations
 
 
-def read_html(path: Path, name: str) -> Iterator[RawArticle]:
-    """Read one saved web page.
+def read_html(content: Content) -> Iterator[RawArticle]:
+    """Read one saved web page; `SourceError` is raised when it cannot be read."""
+    found, text = read_page(content.read(), content.source)
+    yield one_article(content, found, text)
+
+
+def read_page(data: bytes, source: str) -> tuple[Metadata, str]:
+    """Find the article of a web page.
 
     Args:
-        path: the file.
-        name: the article's id when neither the sidecar nor the page gives an id or url.
+        data: the page.
+        source: what to call it in messages.
 
     Returns:
-        An iterator of one article; `SourceError` is raised when it cannot be read.
+        Its metadata and its text, one paragraph a block.
+
+    Raises:
+        SourceError: it is no text, or there is no article in it.
     """
-    source = printable(path)
-    data = read_bytes(path)
     charset = _CHARSET.search(data[:_HEAD])
     page = to_text(data, source, declared=charset[1].decode("ascii", "replace") if charset else None)
-    fields = _extract(normalise(page), source) | read_sidecar(path)
-    yield make_article(fields, source=source, name=normalise(name))
+    return _extract(normalise(page), source)
 
 
-def _extract(page: str, source: str) -> dict[str, object]:
+def _extract(page: str, source: str) -> tuple[Metadata, str]:
     import trafilatura
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it has to say is reported as a failure
     tree = trafilatura.load_html(page)
     if tree is None:
         raise SourceError(source, _NOTHING)
-    published = declared_date(tree)
+    declared = Declared.of(tree)
     prepare(tree)
     found = trafilatura.bare_extraction(tree, with_metadata=True, include_comments=False, date_extraction_params=_DATES)
     if found is None or isinstance(found, dict) or not found.text:
         raise SourceError(source, _NOTHING)
     language = _LANGUAGE.search(page[:_HEAD])
-    return {
+    fields: dict[str, object] = {
         "title": found.title,
-        "text": found.text.replace("\n", "\n\n"),  # it gives one line a paragraph
         "url": found.url if urlsplit(found.url or "").path.strip("/") else None,  # a home page is no article's url
         "publisher": found.sitename,
         "authors": found.author.split("; ") if found.author else None,
-        "published": published.isoformat() if published else None,
-        "language": language[1] if language else found.language,
+        "language": language[1] if language else None,
+        "published": declared.day.isoformat() if declared.day else None,
     }
+    text = found.text.replace("\n", "\n\n")  # it gives one line a paragraph
+    return Metadata({name: value for name, value in fields.items() if value}, declared.origins(found)), text

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
-from rag.ingest.article import RawArticle, make_article
-from rag.ingest.decode import normalise, printable, read_decoded
-from rag.ingest.sidecar import parse_object, read_sidecar
+from rag.ingest.article import RawArticle
+from rag.ingest.content import Content, one_article
+from rag.ingest.decode import decoded
+from rag.ingest.metadata import Metadata
+from rag.ingest.objects import parse_object
+from rag.ingest.opening import said_above
 
 __all__ = ["read_markdown"]
 
@@ -17,27 +19,25 @@ _ITEM = re.compile(r"\s*-\s+(.*)")
 _KEYS = {"author": "authors", "date": "published", "lang": "language"}
 
 
-def read_markdown(path: Path, name: str) -> Iterator[RawArticle]:
+def read_markdown(content: Content) -> Iterator[RawArticle]:
     """Read one Markdown file.
 
     Args:
-        path: the file. Front matter is `key: value` lines, lists of `- value` lines among them, or a JSON object; a
+        content: the file. Front matter is `key: value` lines, lists of `- value` lines among them, or a JSON object; a
             first `# heading` is the headline.
-        name: the article's id when the metadata gives none and no url.
 
     Returns:
         An iterator of one article; `SourceError` is raised when it cannot be read.
     """
-    source = printable(path)
-    text = read_decoded(path)
-    fields: dict[str, object] = {}
+    text = decoded(content.read(), content.source)
+    found = Metadata()
     if front := _FRONT.match(text):
-        fields, text = _front_matter(front[1], source), text[front.end() :]
+        fields = _front_matter(front[1], content.source)
+        found, text = Metadata.all_from("front matter", fields), text[front.end() :]
     if heading := _HEADING.match(text):
-        fields.setdefault("title", heading[1].strip())
+        found = Metadata.all_from("first heading", {"title": heading[1].strip()}) | found
         text = text[heading.end() :]
-    fields |= read_sidecar(path) | {"text": _UNSEEN.sub("", text)}
-    yield make_article(fields, source=source, name=normalise(name))
+    yield one_article(content, said_above(text) | found, _UNSEEN.sub("", text))
 
 
 def _front_matter(front: str, source: str) -> dict[str, object]:

@@ -1,32 +1,36 @@
 """`.txt`: one article a file; its first line is the headline when it looks like one."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
-from rag.ingest.article import RawArticle, make_article
-from rag.ingest.decode import normalise, printable, read_decoded
-from rag.ingest.sidecar import read_sidecar
+from rag.ingest.article import RawArticle
+from rag.ingest.content import Content, one_article
+from rag.ingest.decode import decoded
+from rag.ingest.metadata import Metadata
+from rag.ingest.opening import said_above
 
-__all__ = ["read_text", "split_title"]
+__all__ = ["read_text", "split_title", "titled"]
 
 _LONGEST_TITLE = 200
 
 
-def read_text(path: Path, name: str) -> Iterator[RawArticle]:
-    """Read one text file.
+def read_text(content: Content) -> Iterator[RawArticle]:
+    """Read one text file; `SourceError` is raised when it cannot be read."""
+    yield titled(content, decoded(content.read(), content.source), Metadata())
+
+
+def titled(content: Content, text: str, found: Metadata) -> RawArticle:
+    """The article of a text whose first line may be its headline, and whose first lines may be byline and date.
 
     Args:
-        path: the file.
-        name: the article's id when the sidecar gives none and no url.
-
-    Returns:
-        An iterator of one article; `SourceError` is raised when it cannot be read.
+        content: the file it is from.
+        text: all of it.
+        found: what the file's own metadata says.
     """
-    fields = read_sidecar(path)
-    title, text = split_title(read_decoded(path))
-    if fields.get("title"):
-        text = f"{title}\n\n{text}" if title else text  # `clean` drops the line when it is the headline again
-    yield make_article({"title": title, **fields, "text": text}, source=printable(path), name=normalise(name))
+    title, rest = split_title(text)
+    said = said_above(rest) | Metadata.all_from("first line", {"title": title} if title else {}) | found
+    if title and (found | content.beside()).fields.get("title"):
+        rest = f"{title}\n\n{rest}"  # `clean` drops the line when it is the headline again
+    return one_article(content, said, rest)
 
 
 def split_title(text: str) -> tuple[str, str]:

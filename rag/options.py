@@ -1,0 +1,86 @@
+"""What the commands share: how they end, their examples, and the options that several of them take."""
+
+import io
+import logging
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from rag import RagError
+
+__all__ = ["Commands", "Named", "archive_option", "filter_options", "json_option", "reranker_option"]
+
+Command = Callable[..., Any]
+_ORDERS = ("relevance", "newest", "oldest")
+_EXAMPLES = (  # a command, how it is used, what for
+    ("serve", "", "open the chat on the seed archive"),
+    ("add", " add --archive my.archive articles/", "make an archive, or add to it"),
+    ("ask", ' ask --archive my.archive "When is the meeting?"', "ask it"),
+    ("serve", " serve --archive my.archive", "open the chat on it"),
+)
+
+
+class Commands(click.Group):
+    """Commands that end an error raised on purpose in one clear line and exit status 2, never in a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command named on the command line."""
+        if isinstance(sys.stdout, io.TextIOWrapper):  # not every encoding has the quotation marks
+            sys.stdout.reconfigure(errors="replace")
+        logging.basicConfig(format="archive-chat: %(message)s")
+        logging.getLogger("rag").setLevel(logging.INFO)  # says when something takes its time, such as a first start
+        try:
+            return super().invoke(ctx)
+        except (RagError, ValueError) as error:
+            click.echo(f"archive-chat: {error}", err=True)
+            ctx.exit(2)
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What it is for, with examples of the commands that this entry point has."""
+        super().format_help_text(ctx, formatter)
+        examples = [(ctx.command_path + use, does) for name, use, does in _EXAMPLES if name in self.commands]
+        with formatter.section("Examples"):
+            formatter.write_dl(examples)
+
+
+class Named(click.Path):
+    """A path that is not empty: `Path("")` would be the working folder, which nobody named."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path; an empty one ends the command."""
+        if value == "":
+            self.fail("it is empty; name a file or a folder ('.' is this one)", param, ctx)
+        return Path(os.fsdecode(super().convert(value, param, ctx)))
+
+
+archive_option = click.option(
+    "--archive", "folder", type=Named(), help="The archive's folder. Default: the seed archive."
+)
+reranker_option = click.option(
+    "--reranker",
+    metavar="NAME",
+    help="A sentence-transformers CrossEncoder, by name or folder, in place of the bundled one; "
+    "confidence is calibrated for the bundled one only.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+
+
+def filter_options(command: Command) -> Command:
+    """Have a command take what bounds and orders its results."""
+    options = [
+        click.option("--since", metavar="DATE", help="Only what was published on or after this day (2020-06-18)."),
+        click.option("--until", metavar="DATE", help="Only what was published on or before this day."),
+        click.option("--as-of", metavar="DATE", help="Ask as on this day: nothing later, and nearer days first."),
+        click.option("--publisher", "publishers", multiple=True, help="Only this publisher; may be repeated."),
+        click.option("--author", "authors", multiple=True, help="Only bylines with this name; may be repeated."),
+        click.option(
+            "--order", default="relevance", show_default=True, type=click.Choice(_ORDERS), help="Best first, or by day."
+        ),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command

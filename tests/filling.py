@@ -1,0 +1,77 @@
+"""How much memory it takes to add many articles: all of the program's own part, with an encoder that takes none.
+
+python -m tests.filling [ARTICLES.jsonl.gz] [--articles 4000]     (without a file: articles made up)
+"""
+
+import argparse
+import json
+import random
+import resource
+import sys
+import tempfile
+import time
+import zlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from rag import Archive
+from rag.ingest import RawArticle, read
+
+DIMENSION = 384
+
+
+class Idle:
+    """As many vectors of the default encoder's size as it would give, for next to nothing."""
+
+    name = "idle"
+
+    def encode(self, texts: Sequence[str], *, query: bool = False) -> tuple[np.ndarray, np.ndarray]:
+        windows = [1 if query else 1 + len(text) // 1000 for text in texts]
+        owners = np.repeat(np.arange(len(texts)), windows)
+        first = np.array([zlib.crc32(text.encode()) for text in texts], np.uint64)[owners]
+        angles = np.outer((first % np.uint64(9973)).astype(np.float32), np.arange(1, DIMENSION + 1, dtype=np.float32))
+        vectors = np.cos(angles).astype(np.float32)
+        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True), owners
+
+
+def from_file(path: Path) -> Iterator[dict[str, object]]:
+    for raw in read(path):
+        if isinstance(raw, RawArticle):
+            yield {"id": raw.id, "title": raw.title, "url": raw.url, "text": raw.text}
+
+
+def made_up() -> Iterator[dict[str, object]]:
+    chance = random.Random(1)
+    words = [f"{chance.randrange(16**6):06x}" for _ in range(20_000)]
+    for n in range(10**9):
+        paragraphs = (" ".join(chance.choices(words, k=40)).capitalize() for _ in range(40))
+        yield {"id": f"n{n}", "title": f"Article {n}", "text": ".\n\n".join(paragraphs)}
+
+
+def peak() -> float:
+    """The most memory that this process has had so far, in MiB."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most / (2**20 if sys.platform == "darwin" else 2**10)
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("source", nargs="?", type=Path)
+    options.add_argument("--articles", type=int, default=4000)
+    given = options.parse_args()
+    with tempfile.TemporaryDirectory() as base, Archive.open(Path(base) / "a.archive", encoder=Idle()) as archive:
+        found = from_file(given.source) if given.source else made_up()
+        # One file: the whole of it must never be in memory either.
+        with (Path(base) / "all.jsonl").open("w", encoding="utf-8") as lines:
+            for _, article in zip(range(given.articles), found, strict=False):
+                lines.write(f"{json.dumps(article)}\n")
+        before, began = peak(), time.perf_counter()
+        report = archive.add(Path(base) / "all.jsonl")
+        told = {"articles": report.added, "passages": report.passages, "seconds": time.perf_counter() - began}
+        print(json.dumps(told | {"peak before, MiB": before, "peak, MiB": peak()}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,263 @@
+"""Every format, made by the tool that usually makes it: what goes in comes out, with what is known of it."""
+
+import gzip
+import io
+import json
+import tarfile
+import zipfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas
+import pytest
+
+from rag.ingest import Failure, RawArticle, read
+from tests.test_ingest import PROSE, articles, failures, put
+
+NEWS: list[dict[str, Any]] = [
+    {
+        "headline": f"Harbour {number} reopens",
+        "body": f"Report number {number}. {PROSE}\n\n“We lost {number} quays,” harbour master Tove Dahl said; the "
+        "ferry sails again from Friday, and the fishermen of the island hope for a better spring than the last one.",
+        "pub_date": f"2020-03-{number:02}",
+        "byline": "By Ana Ruiz",
+        "source": "Northern Post",
+        "link": f"https://news.example/harbour/{number}",
+    }
+    for number in range(1, 13)
+]
+
+
+def same(found: list[RawArticle], count: int = len(NEWS)) -> None:
+    """Whether these are the articles above, with everything known of them."""
+    assert [article.text for article in found] == [item["body"] for item in NEWS[:count]]
+    assert [article.title for article in found] == [item["headline"] for item in NEWS[:count]]
+    assert [article.id for article in found] == [item["link"] for item in NEWS[:count]]
+    assert {(article.publisher, article.authors, article.language) for article in found} == {
+        ("Northern Post", ("Ana Ruiz",), "en")
+    }
+    assert [article.published for article in found] == [date(2020, 3, number + 1) for number in range(count)]
+
+
+def packed(path: Path, data: bytes) -> bytes:
+    if path.suffix == ".zst":
+        from backports import zstd
+
+        return zstd.compress(data)
+    return gzip.compress(data) if path.suffix == ".gz" else data
+
+
+def tabular(path: Path) -> bytes:
+    frame = pandas.DataFrame(NEWS)
+    kind = path.name.split(".")[1]
+    if kind == "csv":
+        return frame.to_csv().encode()
+    if kind == "tsv":
+        return frame.to_csv(sep="\t", index=False).encode("utf-8-sig")
+    return frame.to_json(orient="records", lines=kind == "jsonl").encode()
+
+
+@pytest.mark.parametrize("packing", ["", ".gz", ".zst"])
+@pytest.mark.parametrize("kind", ["csv", "tsv", "json", "jsonl"])
+def test_what_pandas_writes_comes_in_whole(tmp_path: Path, kind: str, packing: str) -> None:
+    path = tmp_path / f"news.{kind}{packing}"
+    same(articles(put(path, packed(path, tabular(path)))))
+
+
+def test_an_article_says_where_its_fields_are_from(tmp_path: Path) -> None:
+    [first, *_] = articles(put(tmp_path / "a.csv", tabular(tmp_path / "a.csv")))
+    assert first.origins == (
+        ("title", "column headline"),
+        ("url", "column link"),
+        ("publisher", "column source"),
+        ("authors", "column byline"),
+        ("published", "column pub_date"),
+        ("language", "detected from the text"),
+    )
+
+
+def test_columns_that_are_not_recognised_can_be_told(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.csv", f"was,kopf,wann\n{PROSE},Harbour,18.06.2020\n")
+    [failure] = failures(path)
+    assert "no column is known to hold the text; the columns are 'was', 'kopf', 'wann'" in failure.reason
+    [article] = read(path, {"text": "was", "title": "kopf", "published": "wann"})
+    assert isinstance(article, RawArticle)
+    assert (article.text, article.title, article.published) == (PROSE, "Harbour", date(2020, 6, 18))
+    [failure] = read(path, {"text": "which"})
+    assert isinstance(failure, Failure)
+    assert "there is no column 'which'" in failure.reason
+
+
+def test_a_guessed_column_that_does_not_fit_is_left_alone(tmp_path: Path) -> None:
+    fields = {"content": PROSE, "date": "three hours ago", "pubDate": "Thu, 18 Jun 2020 10:00:00 GMT", "uri": "x/1"}
+    [article] = articles(put(tmp_path / "a.jsonl", json.dumps(fields)))
+    assert (article.published, article.url) == (date(2020, 6, 18), None)
+
+
+def test_a_day_that_could_be_two_is_not_guessed(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.csv", f"text,date\n{PROSE} One.,03/04/2020\n{PROSE} Two.,06/18/2020\n")
+    assert [article.published for article in articles(path)] == [None, date(2020, 6, 18)]
+
+
+def test_marked_up_cells_are_read_as_their_text(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.jsonl", json.dumps({"content": f"<p>{PROSE}</p><p>Second &amp; last: {PROSE}</p>"}))
+    assert [article.text for article in articles(path)] == [f"{PROSE}\n\nSecond & last: {PROSE}"]
+
+
+def test_lists_of_names_are_names(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.csv", f"text,authors\n{PROSE},\"['Ana Ruiz', 'Bo Lee']\"\n{PROSE}!,Ana Ruiz; Bo Lee\n")
+    assert {article.authors for article in articles(path)} == {("Ana Ruiz", "Bo Lee")}
+
+
+def test_a_number_that_counts_rows_is_no_id_by_itself(tmp_path: Path) -> None:
+    ids = {
+        article.id
+        for name in ("a.csv", "b.csv")
+        for article in articles(put(tmp_path / name, f"id,text\n1,{PROSE} {name}\n"))
+    }
+    assert len(ids) == 2
+
+
+def test_a_table_with_semicolons_in_an_old_encoding_is_read(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.csv", f"title;text\nCafé;“Åse” {PROSE}\n".encode("cp1252"))
+    assert [(article.title, article.text) for article in articles(path)] == [("Café", f"“Åse” {PROSE}")]
+
+
+def test_a_bad_row_is_named_by_its_line_and_the_rest_is_read(tmp_path: Path) -> None:
+    rows = f'text,published\n"{PROSE}\n\nMore.",2020-01-05\n{PROSE},yesterday\na,b,c\n{PROSE} Last.,\n'
+    found = list(read(put(tmp_path / "a.csv", rows)))
+    assert [item.source.rpartition(":")[2] for item in found] == ["2", "5", "6", "7"]
+    assert [isinstance(item, Failure) for item in found] == [False, True, True, False]
+
+
+@pytest.mark.parametrize("wrap", ["{}", '{{"articles": {}}}', '{{"response": {{"docs": {}}}}}'])
+def test_a_json_file_may_hold_its_list_below_a_key(tmp_path: Path, wrap: str) -> None:
+    same(articles(put(tmp_path / "a.json", wrap.format(json.dumps(NEWS)))))
+
+
+def test_a_json_file_may_be_one_article_or_one_a_line(tmp_path: Path) -> None:
+    same(articles(put(tmp_path / "one.json", json.dumps(NEWS[0], indent=1))), 1)
+    same(articles(put(tmp_path / "lines.json", "\n".join(map(json.dumps, NEWS)))))
+
+
+def test_an_array_that_breaks_off_gives_what_stands_before(tmp_path: Path) -> None:
+    text = json.dumps(NEWS)
+    found = list(read(put(tmp_path / "a.json", text[: len(text) // 2])))
+    assert [isinstance(item, Failure) for item in found] == [*[False] * (len(found) - 1), True]
+    assert "breaks off" in str(found[-1])
+    assert len(found) > 3
+
+
+def test_a_packed_file_that_breaks_off_is_reported(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv.zst"
+    whole = packed(path, tabular(path))
+    assert "Zstandard data is damaged or breaks off" in failures(put(path, whole[: len(whole) // 2]))[-1].reason
+
+
+FILES = {
+    "2020/a.txt": f"Harbour reopens\n\n{PROSE}",
+    "2020/a.json": '{"publisher": "Northern Post"}',
+    "b.html": f"<html><body><article><h1>Page</h1><p>{PROSE}</p><p>Second: {PROSE}</p></article></body></html>",
+    "c.csv": tabular(Path("c.csv")).decode(),
+    "manifest.csv": "file,date,author\n2020/a.txt,2020-06-18,Ana Ruiz\n",
+    ".hidden.txt": PROSE,
+    "__MACOSX/a.txt": PROSE,
+}
+
+
+def zipped(files: dict[str, str | bytes]) -> bytes:
+    memory = io.BytesIO()
+    with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return memory.getvalue()
+
+
+def tarred(files: dict[str, str | bytes], mode: str = "w") -> bytes:
+    memory = io.BytesIO()
+    with tarfile.open(fileobj=memory, mode=mode) as archive:  # type: ignore[call-overload]
+        for name, content in files.items():
+            data = content if isinstance(content, bytes) else content.encode()
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+    return memory.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("news.zip", zipped({**FILES})),
+        ("news.tar", tarred({**FILES})),
+        ("news.tar.gz", tarred({**FILES}, "w:gz")),
+        ("news.tgz", tarred({**FILES}, "w:gz")),
+        ("news.zip", zipped({"in/news.tar": tarred({**FILES})})),
+        ("news.tar", tarred({"news.zip": zipped({**FILES})})),
+    ],
+)
+def test_containers_give_their_files_with_the_metadata_beside_them(tmp_path: Path, name: str, content: bytes) -> None:
+    found = articles(put(tmp_path / name, content))
+    assert len(found) == 2 + len(NEWS)
+    [article] = [item for item in found if item.title == "Harbour reopens"]
+    assert (article.publisher, article.authors, article.published) == (
+        "Northern Post",
+        ("Ana Ruiz",),
+        date(2020, 6, 18),
+    )
+    assert dict(article.origins)["authors"] == "manifest"
+    assert article.id.startswith(f"{name}-")
+    assert article.id.endswith("/2020/a.txt")
+
+
+def test_a_manifest_says_more_of_the_files_of_its_folder_and_the_ones_below(tmp_path: Path) -> None:
+    for name in ("a.txt", "sub/b.txt"):
+        put(tmp_path / name, f"{PROSE} {name}")
+    manifest = [{"file": "a.txt", "title": "A"}, {"file": "sub/b.txt", "title": "B"}, {"file": "../../c", "title": "C"}]
+    put(tmp_path / "manifest.json", json.dumps(manifest))
+    assert [article.title for article in articles(tmp_path)] == ["A", "B"]
+
+
+def test_names_that_lead_out_of_a_container_lead_nowhere(tmp_path: Path) -> None:
+    inside = tmp_path / "in"
+    put(tmp_path / "secret.txt", "Nobody may read this.")
+    hostile = {
+        "../secret.txt": PROSE,
+        "/etc/passwd.txt": f"{PROSE}!",
+        "..\\..\\c.txt": f"{PROSE}?",
+        "a\n\x1b[2J.txt": "A b.",
+    }
+    for name, data in (("a.zip", zipped({**hostile})), ("b.tar", tarred({**hostile}))):
+        found = articles(put(inside / name, data))
+        assert sorted(article.source.removeprefix(f"{inside / name}/") for article in found) == sorted(
+            ["secret.txt", "etc/passwd.txt", "c.txt", "a\ufffd[2J.txt"]
+        )
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["a.zip", "b.tar", "in", "secret.txt"]
+
+
+def test_links_in_containers_are_not_followed(tmp_path: Path) -> None:
+    memory = io.BytesIO()
+    with tarfile.open(fileobj=memory, mode="w") as archive:
+        for kind in (tarfile.SYMTYPE, tarfile.LNKTYPE):
+            info = tarfile.TarInfo("a.txt")
+            info.type, info.linkname = kind, "/etc/passwd"
+            archive.addfile(info)
+    link = zipfile.ZipInfo("a.txt")
+    link.external_attr = 0o120777 << 16
+    zip_memory = io.BytesIO()
+    with zipfile.ZipFile(zip_memory, "w") as zip_archive:
+        zip_archive.writestr(link, "/etc/passwd")
+    for path in (put(tmp_path / "a.tar", memory.getvalue()), put(tmp_path / "a.zip", zip_memory.getvalue())):
+        assert {("link, not followed" in failure.reason) for failure in failures(path)} == {True}
+
+
+def test_a_bomb_is_told_from_an_archive(tmp_path: Path) -> None:
+    bomb = gzip.compress(bytes(300 * 2**20), 6)
+    assert "unpacks to too much" in failures(put(tmp_path / "a.zip", zipped({"a.jsonl.gz": bomb})))[0].reason
+
+
+def test_containers_in_containers_end_somewhere(tmp_path: Path) -> None:
+    data: bytes = zipped({"a.txt": PROSE})
+    for _ in range(6):
+        data = zipped({"a.zip": data})
+    assert "a container inside 4 others" in failures(put(tmp_path / "a.zip", data))[0].reason
