@@ -23,7 +23,10 @@ def detect(text: str) -> str | None:
     sample = text[:_SAMPLE]
     if sum(map(str.isalpha, sample)) < _FEWEST:
         return None
-    language, probability = _identifier().classify(sample)
+    try:
+        language, probability = _identifier().classify(sample)
+    except OSError:  # no room for the temporary file that the model is unpacked to
+        return None
     return str(language) if probability >= _SURE and language != _NONE else None
 
 
