@@ -218,6 +218,23 @@ def test_a_manifest_says_more_of_the_files_of_its_folder_and_the_ones_below(tmp_
     assert [article.title for article in articles(tmp_path)] == ["A", "B"]
 
 
+@pytest.mark.parametrize("name", ["manifest.csv", "manifest.json"])
+def test_a_manifest_that_cannot_be_read_is_reported_once_and_hinders_nothing(tmp_path: Path, name: str) -> None:
+    put(tmp_path / "a.txt", PROSE)
+    put(tmp_path / name, bytes(range(256)) * 9)
+    found = list(read(tmp_path))
+    assert [isinstance(item, RawArticle) for item in found] == [True, False]
+    assert found[1].source == str(tmp_path / name)
+
+
+def test_a_language_is_told_where_it_is_sure(tmp_path: Path) -> None:
+    german = "Der Hafen von Lindholm ist am Montag nach einem Winter voller Reparaturen wieder geöffnet worden."
+    told = {"a": german, "b": PROSE, "c": "Lindholm, 12:30", "d": "4 5 6 7 " * 30}
+    lines = "".join(json.dumps({"id": id, "text": text}) + "\n" for id, text in told.items())
+    found = articles(put(tmp_path / "a.jsonl", lines))
+    assert {article.id: article.language for article in found} == {"a": "de", "b": "en", "c": None, "d": None}
+
+
 def test_names_that_lead_out_of_a_container_lead_nowhere(tmp_path: Path) -> None:
     inside = tmp_path / "in"
     put(tmp_path / "secret.txt", "Nobody may read this.")

@@ -4,10 +4,12 @@ Nothing is opened by a name that a manifest holds; its entries are only looked u
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
+from rag.errors import SourceError
 from rag.ingest.decode import decoded, printable, read_bytes
 from rag.ingest.manifest import MANIFESTS, entries
 from rag.ingest.metadata import Metadata
@@ -42,7 +44,7 @@ def beside_file(path: Path) -> Metadata:
         The fields and their origins, without `text`; none when there is no such metadata.
 
     Raises:
-        SourceError: the sidecar is not a JSON object, or the manifest cannot be read.
+        SourceError: the sidecar is not a JSON object.
     """
     sidecar = path.with_suffix(".json")
     found = _sidecar(read_bytes(sidecar), printable(sidecar)) if sidecar.is_file() else Metadata()
@@ -67,8 +69,11 @@ def _sidecar(data: bytes, source: str) -> Metadata:
 
 
 def _listed(manifest: Path) -> Mapping[str, dict[str, object]]:
-    state = manifest.stat()
-    return _read_manifest(manifest, state.st_mtime_ns, state.st_size)
+    """A manifest's entries; none when it cannot be read: then it is reported once, as a file, and hinders no other."""
+    with suppress(SourceError, OSError):
+        state = manifest.stat()
+        return _read_manifest(manifest, state.st_mtime_ns, state.st_size)
+    return {}
 
 
 @lru_cache(maxsize=8)  # a folder's files share theirs
