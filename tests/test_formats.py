@@ -137,7 +137,9 @@ def test_a_json_file_may_hold_its_list_below_a_key(tmp_path: Path, wrap: str) ->
 
 
 def test_a_json_file_may_be_one_article_or_one_a_line(tmp_path: Path) -> None:
-    same(articles(put(tmp_path / "one.json", json.dumps(NEWS[0], indent=1))), 1)
+    [one] = articles(put(tmp_path / "one.json", json.dumps(NEWS[0], indent=1)))
+    same([one], 1)
+    assert dict(one.origins)["title"] == "key headline"
     same(articles(put(tmp_path / "lines.json", "\n".join(map(json.dumps, NEWS)))))
 
 

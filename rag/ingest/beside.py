@@ -29,8 +29,8 @@ class Beside:
 
     def of(self, file: str) -> Metadata:
         """What is known of a member besides itself; raises `SourceError` when its sidecar is no JSON object."""
-        sidecar = self.sidecars.get(str(PurePosixPath(file).with_suffix(".json")))
-        found = _sidecar(*sidecar) if sidecar else Metadata()
+        place = str(PurePosixPath(file).with_suffix(".json"))
+        found = _sidecar(*self.sidecars[place]) if place != file and place in self.sidecars else Metadata()
         return found | Metadata.all_from("manifest", self.listed.get(file, {}))
 
 
@@ -47,7 +47,9 @@ def beside_file(path: Path) -> Metadata:
         SourceError: the sidecar is not a JSON object.
     """
     sidecar = path.with_suffix(".json")
-    found = _sidecar(read_bytes(sidecar), printable(sidecar)) if sidecar.is_file() else Metadata()
+    found = Metadata()
+    if path != sidecar and sidecar.is_file():
+        found = _sidecar(read_bytes(sidecar), printable(sidecar))
     for folder, file in ((path.parent.parent, f"{path.parent.name}/{path.name}"), (path.parent, path.name)):
         for manifest in (folder / name for name in MANIFESTS):
             if manifest.is_file():
