@@ -119,6 +119,10 @@ def test_a_number_that_counts_rows_is_no_id_by_itself(tmp_path: Path) -> None:
     assert len(ids) == 2
 
 
+def test_a_table_without_rows_says_so(tmp_path: Path) -> None:
+    assert "no rows" in failures(put(tmp_path / "a.csv", "title,text\n,\n"))[0].reason
+
+
 def test_a_table_with_semicolons_in_an_old_encoding_is_read(tmp_path: Path) -> None:
     path = put(tmp_path / "a.csv", f"title;text\nCafé;“Åse” {PROSE}\n".encode("cp1252"))
     assert [(article.title, article.text) for article in articles(path)] == [("Café", f"“Åse” {PROSE}")]
@@ -271,7 +275,7 @@ def test_links_in_containers_are_not_followed(tmp_path: Path) -> None:
 
 
 def test_a_bomb_is_told_from_an_archive(tmp_path: Path) -> None:
-    bomb = gzip.compress(bytes(300 * 2**20), 6)
+    bomb = gzip.compress(bytes(80 * 2**20), 6)
     assert "unpacks to too much" in failures(put(tmp_path / "a.zip", zipped({"a.jsonl.gz": bomb})))[0].reason
 
 
