@@ -124,11 +124,11 @@ def damaged_files(rounds: int, seed: int) -> Iterator[tuple[str, bytes]]:
 def hostile_files() -> Iterator[tuple[str, bytes]]:
     """Names and bytes of files made to do harm."""
     zeros = zlib.compressobj(9, zlib.DEFLATED, 31)
-    bomb = b"".join(zeros.compress(bytes(2**20)) for _ in range(280)) + zeros.flush()
+    bomb = b"".join(zeros.compress(bytes(2**20)) for _ in range(80)) + zeros.flush()
     for name in ("bomb.jsonl.gz", "bomb.txt.gz", "bomb.warc.gz", "bomb.tar.gz"):
         yield name, bomb
     yield "bomb.zip", zipped({f"{n}.jsonl.gz": bomb for n in range(2)})
-    yield "bomb.docx", zipped({"word/document.xml": bytes(300 * 2**20)})
+    yield "bomb.docx", zipped({"word/document.xml": bytes(260 * 2**20)})
     yield "bomb.epub", zipped({"META-INF/container.xml": bytes(100 * 2**20)})
     nested = zipped({"a.txt": PROSE})
     for _ in range(12):

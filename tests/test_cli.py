@@ -187,6 +187,15 @@ def test_add_makes_an_archive_and_reports_what_it_did(run: Run, tmp_path: Path) 
     assert re.fullmatch(r"read 2 articles, stored 3 passages in [\d.]+ s, \d+ a second", pace)
 
 
+def test_add_takes_columns_by_the_names_that_are_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "news.csv").write_text(f"kopf;was\nTalks;{QUOTE}\n", encoding="utf-8")
+    command = ("add", "--archive", tmp_path / "new.archive", tmp_path / "news.csv")
+    assert "--map text=COLUMN" in run(*command).out + run(*command).err
+    assert run(*command, "--map", "text=was", "--map", "title=kopf").status == 0
+    assert "no field takes head='kopf'" in run(*command, "--map", "head=kopf").err
+    assert "has no =" in run(*command, "--map", "kopf").err
+
+
 def test_adding_again_changes_nothing(run: Run, own: Path, tmp_path: Path) -> None:
     ended = run("add", "--archive", own, write(tmp_path / "news.jsonl", *ARTICLES))
     assert ended.out == "added 0, updated 0, unchanged 2, failed 0\n"

@@ -75,6 +75,7 @@ def test_a_pdf_document_gives_its_paragraphs_without_what_runs_along_the_pages(t
     assert known(article)[0::2] == ("Harbour 1 reopens", ("Ana Ruiz",))
     flat = " ".join(article.text.split())
     assert all(" ".join(body.split()) in flat for body in BODIES)
+    assert not flat.startswith("Harbour 1")
     assert "Northern Post, page" not in article.text
 
 

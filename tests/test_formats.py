@@ -119,6 +119,10 @@ def test_a_number_that_counts_rows_is_no_id_by_itself(tmp_path: Path) -> None:
     assert len(ids) == 2
 
 
+def test_a_table_without_rows_says_so(tmp_path: Path) -> None:
+    assert "no rows" in failures(put(tmp_path / "a.csv", "title,text\n,\n"))[0].reason
+
+
 def test_a_table_with_semicolons_in_an_old_encoding_is_read(tmp_path: Path) -> None:
     path = put(tmp_path / "a.csv", f"title;text\nCafé;“Åse” {PROSE}\n".encode("cp1252"))
     assert [(article.title, article.text) for article in articles(path)] == [("Café", f"“Åse” {PROSE}")]
@@ -137,7 +141,9 @@ def test_a_json_file_may_hold_its_list_below_a_key(tmp_path: Path, wrap: str) ->
 
 
 def test_a_json_file_may_be_one_article_or_one_a_line(tmp_path: Path) -> None:
-    same(articles(put(tmp_path / "one.json", json.dumps(NEWS[0], indent=1))), 1)
+    [one] = articles(put(tmp_path / "one.json", json.dumps(NEWS[0], indent=1)))
+    same([one], 1)
+    assert dict(one.origins)["title"] == "key headline"
     same(articles(put(tmp_path / "lines.json", "\n".join(map(json.dumps, NEWS)))))
 
 
@@ -218,6 +224,23 @@ def test_a_manifest_says_more_of_the_files_of_its_folder_and_the_ones_below(tmp_
     assert [article.title for article in articles(tmp_path)] == ["A", "B"]
 
 
+@pytest.mark.parametrize("name", ["manifest.csv", "manifest.json"])
+def test_a_manifest_that_cannot_be_read_is_reported_once_and_hinders_nothing(tmp_path: Path, name: str) -> None:
+    put(tmp_path / "a.txt", PROSE)
+    put(tmp_path / name, bytes(range(256)) * 9)
+    found = list(read(tmp_path))
+    assert [isinstance(item, RawArticle) for item in found] == [True, False]
+    assert found[1].source == str(tmp_path / name)
+
+
+def test_a_language_is_told_where_it_is_sure(tmp_path: Path) -> None:
+    german = "Der Hafen von Lindholm ist am Montag nach einem Winter voller Reparaturen wieder geöffnet worden."
+    told = {"a": german, "b": PROSE, "c": "Lindholm, 12:30", "d": "4 5 6 7 " * 30}
+    lines = "".join(json.dumps({"id": id, "text": text}) + "\n" for id, text in told.items())
+    found = articles(put(tmp_path / "a.jsonl", lines))
+    assert {article.id: article.language for article in found} == {"a": "de", "b": "en", "c": None, "d": None}
+
+
 def test_names_that_lead_out_of_a_container_lead_nowhere(tmp_path: Path) -> None:
     inside = tmp_path / "in"
     put(tmp_path / "secret.txt", "Nobody may read this.")
@@ -252,7 +275,7 @@ def test_links_in_containers_are_not_followed(tmp_path: Path) -> None:
 
 
 def test_a_bomb_is_told_from_an_archive(tmp_path: Path) -> None:
-    bomb = gzip.compress(bytes(300 * 2**20), 6)
+    bomb = gzip.compress(bytes(80 * 2**20), 6)
     assert "unpacks to too much" in failures(put(tmp_path / "a.zip", zipped({"a.jsonl.gz": bomb})))[0].reason
 
 

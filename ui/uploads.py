@@ -13,7 +13,7 @@ __all__ = ["Received", "receive"]
 
 _KEPT = "uploads"  # in the archive's folder: an article without an id of its own is known by its file's place
 _SIDECAR = ".json"
-_BESIDE = (".txt", ".md", ".html", ".htm")  # what a sidecar may describe
+_BESIDE = (".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".epub", ".eml", ".xml")  # what a sidecar may describe
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,9 +127,9 @@ NO_EXAMPLES = "No headlines to start from. Articles are added with: archive-chat
 
 ADDING = "Add articles"
 ADDING_PROMISE = (
-    "Drop text (.txt, .md), web pages (.html) or data (.jsonl, .jsonl.gz); what is known of name.txt may come in "
-    "name.json. At most 100 MB at a time. The files are kept in the archive’s folder, on the machine that serves "
-    "this page."
+    "Drop text, web pages, documents (.pdf, .docx, .epub), mail, feeds, data (.csv, .parquet, .json, .jsonl) or web "
+    "archives, also in .zip or .tar; what is known of name.txt may come in name.json. At most 100 MB at a time. The "
+    "files are kept in the archive’s folder, on the machine that serves this page."
 )
 FILES = "Files"
 FOLDER = "A folder"

@@ -4,10 +4,12 @@ Nothing is opened by a name that a manifest holds; its entries are only looked u
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
+from rag.errors import SourceError
 from rag.ingest.decode import decoded, printable, read_bytes
 from rag.ingest.manifest import MANIFESTS, entries
 from rag.ingest.metadata import Metadata
@@ -27,8 +29,8 @@ class Beside:
 
     def of(self, file: str) -> Metadata:
         """What is known of a member besides itself; raises `SourceError` when its sidecar is no JSON object."""
-        sidecar = self.sidecars.get(str(PurePosixPath(file).with_suffix(".json")))
-        found = _sidecar(*sidecar) if sidecar else Metadata()
+        place = str(PurePosixPath(file).with_suffix(".json"))
+        found = _sidecar(*self.sidecars[place]) if place != file and place in self.sidecars else Metadata()
         return found | Metadata.all_from("manifest", self.listed.get(file, {}))
 
 
@@ -42,10 +44,12 @@ def beside_file(path: Path) -> Metadata:
         The fields and their origins, without `text`; none when there is no such metadata.
 
     Raises:
-        SourceError: the sidecar is not a JSON object, or the manifest cannot be read.
+        SourceError: the sidecar is not a JSON object.
     """
     sidecar = path.with_suffix(".json")
-    found = _sidecar(read_bytes(sidecar), printable(sidecar)) if sidecar.is_file() else Metadata()
+    found = Metadata()
+    if path != sidecar and sidecar.is_file():
+        found = _sidecar(read_bytes(sidecar), printable(sidecar))
     for folder, file in ((path.parent.parent, f"{path.parent.name}/{path.name}"), (path.parent, path.name)):
         for manifest in (folder / name for name in MANIFESTS):
             if manifest.is_file():
@@ -73,8 +77,11 @@ def _sidecar(data: bytes, source: str) -> Metadata:
 
 
 def _listed(manifest: Path) -> Mapping[str, dict[str, object]]:
-    state = manifest.stat()
-    return _read_manifest(manifest, state.st_mtime_ns, state.st_size)
+    """A manifest's entries; none when it cannot be read: then it is reported once, as a file, and hinders no other."""
+    with suppress(SourceError, OSError):
+        state = manifest.stat()
+        return _read_manifest(manifest, state.st_mtime_ns, state.st_size)
+    return {}
 
 
 @lru_cache(maxsize=8)  # a folder's files share theirs

@@ -15,7 +15,7 @@ __all__ = ["DAMAGED", "Allowance", "Bounded", "Lent", "copied", "rewindable"]
 
 # What the standard library's unpackers raise on damaged data.
 DAMAGED = (EOFError, RuntimeError, struct.error, zipfile.BadZipFile, zlib.error, lzma.LZMAError)
-_FLOOR = 256 * 2**20  # bytes that any file may unpack to
+_FLOOR = 64 * 2**20  # bytes that any file may unpack to
 _RATIO = 100  # times a file's size; text packs to a tenth at best, pages of one layout to a fiftieth
 _IN_MEMORY = 8 * 2**20  # bytes of what must be read to and fro; more of it lies in a nameless file on the disk
 

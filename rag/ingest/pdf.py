@@ -20,6 +20,8 @@ __all__ = ["read_pdf"]
 # What pypdf raises on damaged documents besides its own errors: it trusts what it has parsed.
 _BROKEN = (*DAMAGED, ArithmeticError, AssertionError, AttributeError, LookupError, OSError, TypeError, ValueError)
 _SECONDS = 20.0  # for one document
+# Fonts draw two letters as one; a reader, and a search, sees the letters.
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
 _EDGE = 2  # lines at the top and at the bottom of a page
 _DIGITS = re.compile(r"\d+")
 _NONE = "there is no text in it; if its pages are pictures, run text recognition first"
@@ -37,7 +39,7 @@ def read_pdf(content: Content) -> Iterator[RawArticle]:
     text = "\n\n".join(_without_running_lines(pages))
     if not any(map(str.isalpha, text)):
         raise SourceError(content.source, _NONE)
-    yield titled(content, text, found)
+    yield titled(content, _without_headline(text, str(found.fields.get("title", ""))), found)
 
 
 def _document(pypdf: object, stream: object, source: str) -> tuple[Metadata, list[list[str]]]:
@@ -47,7 +49,7 @@ def _document(pypdf: object, stream: object, source: str) -> tuple[Metadata, lis
     end = time.monotonic() + _SECONDS
     pages, size = [], 0
     for page in reader.pages:
-        lines = normalise(page.extract_text()).split("\n")
+        lines = normalise(page.extract_text()).translate(_LIGATURES).split("\n")
         pages.append(lines)
         size += sum(map(len, lines))
         if time.monotonic() > end or size > LARGEST:
@@ -69,3 +71,9 @@ def _without_running_lines(pages: list[list[str]]) -> Iterator[str]:
 
 def _key(line: str) -> str:
     return _DIGITS.sub("0", line.strip())
+
+
+def _without_headline(text: str, title: str) -> str:
+    """The text below its headline, however that is broken into lines."""
+    headline = r"\s+".join(map(re.escape, title.split()))
+    return text[found.end() :] if title and (found := re.match(rf"\s*{headline}\s*\n", text)) else text

@@ -71,17 +71,22 @@ def _read(content: Content, delimiters: str) -> Iterator[RawArticle | Failure]:
 
 
 def _rows(rows: Any, names: list[str], columns: Columns, content: Content) -> Iterator[RawArticle | Failure]:
+    empty = True
     while True:
         number = f":{rows.line_num + 2}"  # the line the row begins on, below the names
         try:
             cells = next(rows)
         except StopIteration:
-            return
+            break
         except csv.Error as error:
             yield Failure(content.source + number, f"not CSV: {error}; is a quotation mark left open?")
+            empty = False
             continue
+        empty = empty and not any(cells)
         if any(cells[len(names) :]):
             reason = f"it has {len(cells)} cells, the first row {len(names)}; is there a quotation mark missing?"
             yield Failure(content.source + number, reason)
         elif any(cells):
             yield article_of_row(dict(zip(names, cells, strict=False)), columns, content, number)
+    if empty:
+        yield Failure(content.source, "there are no rows below the names of its columns")

@@ -1,5 +1,6 @@
 """`.warc`: the web pages of a web archive, each with the address it was fetched from; only this file imports warcio."""
 
+import logging
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -28,6 +29,7 @@ def read_warc(content: Content) -> Iterator[RawArticle | Failure]:
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
+    logging.getLogger("warcio").setLevel(logging.CRITICAL)  # what it has to say is reported as a failure
     empty = True
     with content.open() as stream:
         try:
