@@ -16,7 +16,7 @@ from rag import indexes, verification
 from rag.advice import advice
 from rag.arriving import Reading
 from rag.cross_encoder import DEFAULT_CROSS_ENCODER, CrossEncoder, load_cross_encoder
-from rag.datatypes import Answer, Article, Hit, Order, Stage
+from rag.datatypes import Answer, Article, Hit, Order, Stage, Stats
 from rag.encoder import Encoder, cache_folder
 from rag.errors import ArchiveError, ChangedError
 from rag.feedback import Feedback, record, recorded
@@ -294,6 +294,10 @@ class Archive(Holdings):
     def feedback(self) -> Iterator[Feedback]:
         """Iterate over what readers said, oldest first; a line that cannot be read is told in the log and left out."""
         return recorded(self._folder)
+
+    def stats(self) -> Stats:
+        """The archive at a glance."""
+        return replace(self._store.stats(self._encoder.name), dense=self._snapshot.dense.kind)
 
     # -- within
 

@@ -1,4 +1,4 @@
-"""What an archive holds, looked at by the ids of its articles: texts, passages, versions, and the whole at a glance."""
+"""What an archive holds, looked at by the ids of its articles: texts, passages, and what they were before."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from rag.changes import changes
-from rag.datatypes import Article, Passage, Stats
+from rag.datatypes import Article, Passage
 from rag.filters import Day, Filters
 from rag.kept_encoder import KeptEncoder
 from rag.reports import Version
@@ -81,7 +81,3 @@ class Holdings:
             return version
         texts = [self._store.text(one.article, one.text_sha256) or "" for one in (before, version)]
         return replace(version, changes=tuple(changes(*texts)))
-
-    def stats(self) -> Stats:
-        """The archive at a glance."""
-        return self._store.stats(self._encoder.name)

@@ -125,6 +125,7 @@ def glance(found: Stats) -> str:
         "published": f"{found.first} to {found.last}" if found.first else "no dates",
         "indexed": _minute(found.indexed) if found.indexed else "never",
         "encoder": found.encoder,
+        "dense": found.dense,
     }
     return "\n".join(f"{name:<11} {value}" for name, value in rows.items())
 
