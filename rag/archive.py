@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -283,7 +284,7 @@ class Archive:
 
     def stats(self) -> Stats:
         """The archive at a glance."""
-        return self._store.stats(self._encoder.name)
+        return replace(self._store.stats(self._encoder.name), dense=self._snapshot.dense.kind)
 
     # -- within
 

@@ -272,7 +272,8 @@ class Stats:
     """An archive at a glance.
 
     `publishers` and `authors` are (name, articles) pairs, most articles first; `months` are those in which something
-    was published, as "2020-06", with their articles, oldest first.
+    was published, as "2020-06", with their articles, oldest first; `dense` is how the search by meaning goes: "exact",
+    or through how many lists of near passages, and how many of the ten nearest that was measured to find.
     """
 
     articles: int
@@ -284,6 +285,7 @@ class Stats:
     encoder: str
     authors: tuple[tuple[str, int], ...] = ()
     months: tuple[tuple[str, int], ...] = ()
+    dense: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready."""

@@ -24,8 +24,8 @@ __all__ = ["BusyError", "Snapshot", "WriterLock", "load", "prepared", "reported"
 _WAIT_SECONDS = 10.0
 _FINISHING_SECONDS = 2.0  # how long a writer may need between committing and saving its indexes
 _OURS = (
-    "archive.db-*", "writer.lock", "writer.txt", "lexical", "lexical.json", "lexical.partial", "dense-*.faiss",
-    "dense-*.partial",
+    "archive.db-*", "writer.lock", "writer.txt", "lexical", "lexical.json", "lexical.partial", "dense.json",
+    "dense.partial", "dense-*.faiss", "dense-*.partial",
 )  # fmt: skip
 
 
@@ -161,7 +161,7 @@ def load(store: Store, folder: Path, lock: WriterLock | None, before: Snapshot |
     """
     # Nothing new is kept while a writer is between its first batch and its last: do not read it all again.
     new = before is None or DenseIndex.kept(folder) != before.revision
-    found = _kept(store, folder) if new else None
+    found = _kept(store, folder, before) if new else None
     if found is not None and (found.revision == store.revision() or (before and found.revision > before.revision)):
         return found
     if lock is not None:
@@ -176,9 +176,10 @@ def load(store: Store, folder: Path, lock: WriterLock | None, before: Snapshot |
     return Snapshot(0, DenseIndex.empty(), LexicalIndex.create(None), Catalogue(store)).caught_up(store, None)
 
 
-def _kept(store: Store, folder: Path) -> Snapshot | None:
+def _kept(store: Store, folder: Path, before: Snapshot | None) -> Snapshot | None:
     archive = store.identity()
-    dense, lexical = DenseIndex.load(folder, archive), LexicalIndex.load(folder / "lexical", archive)
+    dense = DenseIndex.load(folder, archive, before.dense if before else None)
+    lexical = LexicalIndex.load(folder / "lexical", archive)
     if lexical is None or dense.revision != lexical.revision:
         return None
     return Snapshot(dense.revision, dense, lexical, Catalogue(store))

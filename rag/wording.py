@@ -92,6 +92,7 @@ def glance(found: Stats) -> str:
         "published": f"{found.first} to {found.last}" if found.first else "no dates",
         "indexed": f"{found.indexed:%Y-%m-%d %H:%M} UTC" if found.indexed else "never",
         "encoder": found.encoder,
+        "dense": found.dense,
     }
     return "\n".join(f"{name:<11} {value}" for name, value in rows.items())
 

@@ -50,7 +50,7 @@ DOORS = {
     "transformers": {"rag/training/cross_encoder.py"},
     "onnxruntime": {"rag/onnx_model.py", "rag/encoder.py"},
     "onnx": {"rag/training/quantisation.py", "rag/training/weights.py"},
-    "faiss": {"rag/dense.py"},
+    "faiss": {"rag/dense/exact.py", "rag/dense/inverted.py", "rag/dense/index.py"},
     "tantivy": {"rag/lexical.py"},
     "pandas": {"ui/holdings_page.py"},
     "trafilatura": {"rag/ingest/html.py"},

@@ -143,4 +143,5 @@ def test_stats_as_a_dict_are_json() -> None:
         "encoder": "bag-of-words",
         "authors": {"Per Lund": 1},
         "months": {"2020-01": 1},
+        "dense": "",
     }

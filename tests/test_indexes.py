@@ -36,8 +36,8 @@ def found(archive: Archive, query: str) -> str:
 # -- damage
 
 DERIVED = [
-    "dense-*.faiss", "lexical.json", "lexical/meta.json", "lexical/.managed.json", "lexical/*.term", "lexical/*.idx",
-    "lexical/*.pos", "lexical/*.fast",
+    "dense.json", "dense-*.faiss", "lexical.json", "lexical/meta.json", "lexical/.managed.json", "lexical/*.term",
+    "lexical/*.idx", "lexical/*.pos", "lexical/*.fast",
 ]  # fmt: skip
 DAMAGE: dict[str, Callable[[Path], object]] = {
     "missing": lambda path: path.unlink(),
@@ -64,7 +64,7 @@ def test_a_damaged_index_gives_the_same_results(
         assert ranking(archive) == before
 
 
-@pytest.mark.parametrize("pattern", ["dense-*", "lexical/*", "[dl]*"])
+@pytest.mark.parametrize("pattern", ["dense*", "lexical/*", "[dl]*"])
 def test_a_deleted_index_is_written_again_on_opening(filled: Archive, folder: Path, pattern: str) -> None:
     filled.close()
     for path in folder.glob(pattern):
@@ -81,7 +81,7 @@ def test_a_repaired_index_is_added_to_as_before(filled: Archive, folder: Path, j
         assert found(archive, "Skarv lighthouse") == "skarv"
 
 
-@pytest.mark.parametrize("pattern", ["dense-*", "lexical*"])
+@pytest.mark.parametrize("pattern", ["dense-*", "dense.json", "lexical*"])
 def test_an_index_deleted_while_the_archive_is_open_is_written_again_on_adding(
     filled: Archive, folder: Path, jsonl: Writer, pattern: str
 ) -> None:
@@ -100,7 +100,7 @@ def replaced(folder: Path, other: Path, *patterns: str) -> None:
             (shutil.copytree if path.is_dir() else shutil.copy)(path, folder / path.name)
 
 
-@pytest.mark.parametrize("patterns", [("dense-*",), ("lexical*",), ("dense-*", "lexical*")])
+@pytest.mark.parametrize("patterns", [("dense*",), ("lexical*",), ("dense*", "lexical*")])
 def test_an_index_from_before_the_last_change_is_caught_up(
     filled: Archive, folder: Path, made: Path, jsonl: Writer, patterns: tuple[str, ...]
 ) -> None:
@@ -112,7 +112,7 @@ def test_an_index_from_before_the_last_change_is_caught_up(
         assert {id for id, _ in ranking(archive)} == {*TEXTS} - {"jam", "wire-two"}
 
 
-@pytest.mark.parametrize("patterns", [("dense-*",), ("lexical*",), ("dense-*", "lexical*")])
+@pytest.mark.parametrize("patterns", [("dense*",), ("lexical*",), ("dense*", "lexical*")])
 def test_an_index_from_after_the_store_was_put_back_is_made_anew(
     filled: Archive, folder: Path, made: Path, tmp_path: Path, jsonl: Writer, patterns: tuple[str, ...]
 ) -> None:
@@ -140,7 +140,7 @@ def test_indexes_whose_store_is_gone_are_not_written_over(filled: Archive, folde
     assert sorted(folder.rglob("*")) == before
 
 
-@pytest.mark.parametrize("patterns", [("dense-*",), ("lexical*",), ("dense-*", "lexical*")])
+@pytest.mark.parametrize("patterns", [("dense*",), ("lexical*",), ("dense*", "lexical*")])
 def test_the_indexes_of_another_archive_of_equal_revision_are_not_searched(
     filled: Archive, folder: Path, tmp_path: Path, jsonl: Writer, patterns: tuple[str, ...]
 ) -> None:
