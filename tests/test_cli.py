@@ -346,7 +346,7 @@ def test_stats_show_the_archive_at_a_glance(run: Run, made: Path) -> None:
         "publishers Harbour News (1), Northern Post (1)",
         "published 2020-03-02 to 2020-06-18",
     ]
-    assert lines[-1] == "encoder all-MiniLM-L6-v2"
+    assert lines[-2:] == ["encoder all-MiniLM-L6-v2", "dense exact"]
 
 
 def test_stats_of_an_archive_without_articles_can_be_shown(run: Run, tmp_path: Path) -> None:
