@@ -66,9 +66,10 @@ class Adding:
 
 def _report(received: list[Received]) -> str:
     items = "".join(f"<li>{_file(one)}</li>" for one in received)
+    notes = "".join(f"<p>{escape(note)}</p>" for note in dict.fromkeys(n for one in received for n in one.report.notes))
     return (
         f'<section class="log received" role="status" aria-label="{words.WHAT_BECAME}">'
-        f"<h2>{words.WHAT_BECAME}</h2><ul>{items}</ul></section>"
+        f"<h2>{words.WHAT_BECAME}</h2><ul>{items}</ul>{notes}</section>"
     )
 
 

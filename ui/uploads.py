@@ -4,7 +4,7 @@ import hashlib
 import re
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rag import AddReport, Archive
@@ -73,4 +73,4 @@ def _harmless(name: str) -> str:
 def _in_its_own_name(report: AddReport, kept: Path) -> AddReport:
     """The report without the place where the archive keeps the file: of that only a line's number is left."""
     failed = tuple((source.removeprefix(str(kept)).lstrip(":, "), reason) for source, reason in report.failed)
-    return AddReport(report.added, report.updated, report.unchanged, failed)
+    return replace(report, failed=failed)
