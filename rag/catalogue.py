@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from rag.datatypes import Scope
 from rag.dates import Period
 from rag.filters import Filters
+from rag.positions import positions
 from rag.store import Store
 
 __all__ = ["Catalogue", "Selection"]
@@ -34,11 +35,13 @@ class Catalogue:
     """A snapshot of an archive's passages, rows in the order of their keys."""
 
     def __init__(self, store: Store) -> None:
-        articles, passages = store.catalogue()
+        articles, passages = store.catalogue(), positions(store)
         self._article_keys = np.array([key for key, *_ in articles], np.int64)
-        self.days = np.array([date.fromisoformat(d).toordinal() if d else 0 for _, d, *_ in articles], np.int64)
+        ordinals = {day: date.fromisoformat(day).toordinal() if day else 0 for day in {d for _, d, *_ in articles}}
+        self.days = np.array([ordinals[day] for _, day, *_ in articles], np.int64)
         self._publishers = [publisher for *_, publisher, _ in articles]
-        self._authors: list[list[str]] = [json.loads(authors) for *_, authors in articles]
+        bylines: dict[str, list[str]] = {text: json.loads(text) for text in {authors for *_, authors in articles}}
+        self._authors = [bylines[authors] for *_, authors in articles]
         self.keys = passages[:, 0]
         self.articles = np.searchsorted(self._article_keys, passages[:, 1])
         self.numbers = passages[:, 2]

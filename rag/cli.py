@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -223,6 +224,46 @@ def evaluate_archive(
         click.echo(f"  {questions}:{line}: {reason}", err=True)
     if plot is not None:
         _write(plot, figure(report))
+
+
+@main.command()
+@archive_option
+@click.option(
+    "--passages", "sizes", multiple=True, default=(1_000, 10_000, 155_000, 1_000_000), show_default=True,
+    type=click.IntRange(100), help="How large; may be repeated.",
+)  # fmt: skip
+@click.option("--questions", type=Named(), help="A question set, as for `eval`. Default: headlines.")
+@click.option("--keep", type=Named(), help="Make the archives in this folder, and find them there the next time.")
+@click.option("--plot", type=Named(), help="Draw how times grow into this .svg file.")
+@json_option
+def bench(
+    folder: Path | None,
+    sizes: tuple[int, ...],
+    questions: Path | None,
+    keep: Path | None,
+    plot: Path | None,
+    as_json: bool,
+) -> None:
+    """Measure speed, memory and disk at several sizes.
+
+    Archives of each size are made of the one given, by putting its sentences together anew. A million passages take
+    some ten minutes to make, and 3 GB of disk.
+    """
+    from rag.bench import curves, enlarged, measured, table
+    from rag.evaluation import read_questions
+
+    with open_archive(folder) as archive:
+        source = archive.folder
+    asked = [question.text for question in read_questions(questions).questions] if questions else []
+    with tempfile.TemporaryDirectory() as scratch:
+        places = {size: (keep or Path(scratch)) / f"{size}.archive" for size in sorted(set(sizes))}
+        for size, place in places.items():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            enlarged(source, place, size)
+        found = [measured(place, asked) for place in places.values()]
+    print_json([row.to_dict() for row in found]) if as_json else click.echo(table(found))
+    if plot is not None:
+        _write(plot, curves(found))
 
 
 @main.command("feedback")

@@ -25,7 +25,7 @@ _WAIT_SECONDS = 10.0
 _FINISHING_SECONDS = 2.0  # how long a writer may need between committing and saving its indexes
 _OURS = (
     "archive.db-*", "writer.lock", "writer.txt", "lexical", "lexical.json", "lexical.partial", "dense.json",
-    "dense.partial", "dense-*.faiss", "dense-*.partial",
+    "dense.partial", "dense-*.faiss", "dense-*.partial", "positions-*.bin", "positions-*.partial",
 )  # fmt: skip
 
 

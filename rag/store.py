@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -233,17 +234,14 @@ class Store(Database):
 
     # -- reading for the derived indexes
 
-    def catalogue(self) -> tuple[list[tuple[int, str | None, str | None, str]], NDArray[np.int64]]:
-        """What a catalogue holds.
+    def catalogue(self) -> list[tuple[int, str | None, str | None, str]]:
+        """Rows (key, published, publisher, authors as JSON) of the articles."""
+        return self.rows("SELECT key, published, publisher, authors FROM articles ORDER BY key")
 
-        Returns:
-            rows (key, published, publisher, authors as JSON) of the articles, and an array of shape (passages, 4):
-            key, article key, number, characters.
-        """
-        with self._lock:
-            articles = self.rows("SELECT key, published, publisher, authors FROM articles ORDER BY key")
-            passages = self.rows('SELECT key, article, number, "end" - start FROM passages ORDER BY key')
-        return articles, np.array(passages, np.int64).reshape(-1, 4)
+    def positions(self) -> NDArray[np.int64]:
+        """An array of shape (passages, 4): key, article key, number, characters."""
+        rows = self.rows('SELECT key, article, number, "end" - start FROM passages ORDER BY key')
+        return np.fromiter(chain.from_iterable(rows), np.int64).reshape(-1, 4)
 
     def vectors_since(self, revision: int) -> Iterator[tuple[NDArray[np.int64], Vectors, Vectors]]:
         """Batches of (passage key of each vector, vectors, vectors of their headlines) that came after a revision."""

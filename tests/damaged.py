@@ -9,7 +9,6 @@ import argparse
 import io
 import json
 import random
-import resource
 import sys
 import tarfile
 import tempfile
@@ -24,6 +23,7 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate
 
 from rag.ingest import Failure, RawArticle, files, read_file
 from tests import test_documents as documents
+from tests.memory import peak
 from tests.test_formats import packed, tabular, tarred, zipped
 from tests.test_ingest import PROSE
 
@@ -188,7 +188,7 @@ def main() -> None:
             if (spent := time.perf_counter() - start) > took:
                 slowest, took = str(path), spent
         after = {path: path.lstat().st_mtime_ns for path in Path(place).rglob("*")}
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    memory = peak()
     good = len([path for path in before if path.name.endswith(".good.txt")])
     report = {"files": count, **kinds, "good_expected": good, "untouched": before == after}
     json.dump(report | {"slowest_s": round(took, 2), "slowest": slowest, "memory_mib": round(memory)}, sys.stdout)

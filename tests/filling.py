@@ -6,8 +6,6 @@ python -m tests.filling [ARTICLES.jsonl.gz] [--articles 4000]     (without a fil
 import argparse
 import json
 import random
-import resource
-import sys
 import tempfile
 import time
 import zlib
@@ -18,6 +16,7 @@ import numpy as np
 
 from rag import Archive
 from rag.ingest import RawArticle, read
+from tests.memory import peak
 
 DIMENSION = 384
 
@@ -48,12 +47,6 @@ def made_up() -> Iterator[dict[str, object]]:
     for n in range(10**9):
         paragraphs = (" ".join(chance.choices(words, k=40)).capitalize() for _ in range(40))
         yield {"id": f"n{n}", "title": f"Article {n}", "text": ".\n\n".join(paragraphs)}
-
-
-def peak() -> float:
-    """The most memory that this process has had so far, in MiB."""
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most / (2**20 if sys.platform == "darwin" else 2**10)
 
 
 def main() -> None:

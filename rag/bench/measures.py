@@ -1,0 +1,181 @@
+"""What is measured of one archive, in a process of its own so that memory and first times are its own."""
+
+import json
+import math
+import multiprocessing
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from rag.archive import Archive
+
+__all__ = ["Measures", "measured", "table"]
+
+_QUESTIONS = 200
+_ASKERS = (1, 2, 4, 8, 16)
+_ASKED = 64  # questions, by so many
+_ADDED = 100  # articles
+_STARTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Of one archive: seconds (`_s`), milliseconds (`_ms`), answers a second by how many ask at once, and sizes.
+
+    `search` is without the cross-encoder (`rerank=False`), `answer` with it. `ask_s` is the whole process of
+    `archive-chat ask`. `disk` is everything in the folder less the articles' text, in bytes a passage. `add_s` is
+    adding a hundred articles, encoding included, until they can be found.
+    """
+
+    passages: int
+    dense: str
+    open_s: float
+    ask_s: float
+    search_ms: float
+    search_p99_ms: float
+    answer_ms: float
+    answer_p99_ms: float
+    answers_a_second: dict[int, float]
+    add_s: float
+    memory_mib: float
+    disk: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready."""
+        return asdict(self)
+
+
+def measured(folder: Path, questions: Sequence[str] = ()) -> Measures:
+    """Measure the archive in a folder; a hundred articles are added and removed again.
+
+    Args:
+        folder: its folder.
+        questions: to ask; none: the headlines of its newest articles.
+    """
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as alone:
+        return alone.submit(_measured, folder, [*questions][:_QUESTIONS]).result()
+
+
+def table(rows: Sequence[Measures]) -> str:
+    """One column an archive, one line a measure, for people."""
+    cells = [_cells(row) for row in rows]
+    width = max(map(len, cells[0]))
+    columns = [max(len(cell[name]) for name in cell) for cell in cells]
+    return "\n".join(
+        "  ".join([f"{name:<{width}}", *(f"{cell[name]:>{w}}" for cell, w in zip(cells, columns, strict=True))])
+        for name in cells[0]
+    )
+
+
+def _cells(row: Measures) -> dict[str, str]:
+    return {
+        "passages": f"{row.passages:,}",
+        "dense search": row.dense.replace("inverted lists, recall@10", "lists"),
+        "opening": f"{row.open_s:.2f} s",
+        "ask, whole process": f"{row.ask_s:.2f} s",
+        "search, median / p99": f"{row.search_ms:.1f} / {row.search_p99_ms:.1f} ms",
+        "answer, median / p99": f"{row.answer_ms:.0f} / {row.answer_p99_ms:.0f} ms",
+        **{f"answers/s, {n} asking": f"{rate:.1f}" for n, rate in row.answers_a_second.items()},
+        f"adding {_ADDED} articles": f"{row.add_s:.1f} s",
+        "memory": f"{row.memory_mib:,.0f} MiB",
+        "disk a passage, less text": f"{row.disk:,.0f} B",
+    }
+
+
+def _measured(folder: Path, questions: list[str]) -> Measures:
+    opening = _timed(partial(Archive.open, folder))
+    with Archive.open(folder) as archive:
+        questions = questions or _headlines(archive)
+        search = _times(partial(archive.search, rerank=False), questions)
+        answer = _times(archive.answer, questions)
+        rates = {askers: _rate(archive, questions[:_ASKED], askers) for askers in _ASKERS}
+        memory = _resident()
+        added = _added(archive)
+        found = archive.stats()
+    (search_ms, search_p99_ms), (answer_ms, answer_p99_ms) = (_quantiles(times) for times in (search, answer))
+    return Measures(
+        passages=found.passages,
+        dense=found.dense,
+        open_s=opening,
+        ask_s=_starting(folder),
+        search_ms=search_ms,
+        search_p99_ms=search_p99_ms,
+        answer_ms=answer_ms,
+        answer_p99_ms=answer_p99_ms,
+        answers_a_second=rates,
+        add_s=added,
+        memory_mib=memory,
+        disk=_disk(folder, found.passages),
+    )
+
+
+def _quantiles(times: list[float]) -> tuple[float, float]:
+    return float(np.median(times)), float(np.quantile(times, 0.99))
+
+
+def _headlines(archive: Archive) -> list[str]:
+    return [article.title for article in islice(archive.articles(), 4 * _QUESTIONS) if article.title][:_QUESTIONS]
+
+
+def _times(call: Callable[[str], object], questions: list[str]) -> list[float]:
+    for question in questions[:5]:
+        call(question)
+    return [1e3 * _timed(partial(call, question)) for question in questions]
+
+
+def _rate(archive: Archive, questions: list[str], askers: int) -> float:
+    with ThreadPoolExecutor(askers) as pool:
+        return len(questions) / _timed(lambda: list(pool.map(archive.answer, questions)))
+
+
+def _added(archive: Archive) -> float:
+    """How long it takes to add new articles; they are removed afterwards."""
+    body = "Paragraph {} of article {}, which is only here to be timed, says that the harbour opens at {}."
+    articles = [
+        {"id": f"bench:{n}", "title": f"Notes {n}", "text": "\n\n".join(body.format(p, n, p + n) for p in range(10))}
+        for n in range(_ADDED)
+    ]
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / "more.jsonl"
+        path.write_text("\n".join(map(json.dumps, articles)), encoding="utf-8")
+        seconds = _timed(lambda: (archive.add(path), archive.search("Notes 7 on the harbour")))
+    archive.remove(*(str(article["id"]) for article in articles))
+    return seconds
+
+
+def _starting(folder: Path) -> float:
+    command = [sys.executable, "-m", "rag", "ask", "--archive", str(folder), "Who won the election?"]
+    return min(_timed(lambda: subprocess.run(command, check=False, capture_output=True)) for _ in range(_STARTS))
+
+
+def _resident() -> float:
+    """The most memory this process has had, in MiB; mapped files count as far as they have been read."""
+    try:
+        import resource
+    except ImportError:  # Windows does not tell
+        return math.nan
+    unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+
+
+def _disk(folder: Path, passages: int) -> float:
+    stored = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    with Archive.open(folder) as archive:
+        text = sum(len(archive.text(article.id).encode()) for article in archive.articles())
+    return (stored - text) / passages
+
+
+def _timed(call: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    call()
+    return time.perf_counter() - start
