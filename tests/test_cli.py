@@ -123,12 +123,6 @@ def test_every_command_and_option_says_what_it_does(run: Run, name: str) -> None
     assert run(name, "--help").status == 0
 
 
-def test_every_command_is_in_the_readme() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    missing = [name for name in main.commands if not re.search(rf"archive-chat {name}\b|`{name}`", readme)]
-    assert missing == []
-
-
 def test_the_help_shows_every_command_and_an_example_of_use(run: Run) -> None:
     shown = run("--help").out
     assert [name for name in COMMANDS if name not in shown] == []
