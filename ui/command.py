@@ -57,14 +57,15 @@ def serve(
     **options: Any,
 ) -> None:
     """Open the chat in a browser."""
-    from ui.importing import import_gradio
+    from ui.importing import import_gradio, uncollected
     from ui.passwords import People
 
     people = People.read(auth_file) if auth_file is not None else None
     click.echo("Starting…", err=True)
-    archive = cli.open_archive(folder, create=allow_upload, reranker=reranker)
-    import_gradio()  # it takes a second: only who serves waits for it
-    from ui.server import serve as serve_page
+    with uncollected():
+        archive = cli.open_archive(folder, create=allow_upload, reranker=reranker)
+        import_gradio()  # it takes a second: only who serves waits for it
+        from ui.server import serve as serve_page
 
     def ready(address: str) -> None:
         click.echo(f"Archive Chat is at {address}  (Ctrl+C stops it)", err=True)

@@ -1,8 +1,22 @@
-"""Gradio, imported in half the time."""
+"""A quick start: Gradio imported in half the time, and no garbage collected meanwhile."""
 
+import gc
 import inspect
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-__all__ = ["import_gradio"]
+__all__ = ["import_gradio", "uncollected"]
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Collect no garbage for a while: what is imported stays, and looking it through takes a sixth of the start."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()  # what is there by now is not looked through later, either
+        gc.enable()
 
 
 def import_gradio() -> None:

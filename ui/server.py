@@ -19,6 +19,7 @@ from ui import words
 from ui.app import build
 from ui.bounds import LARGEST, LARGEST_UPLOAD, RateBound, SizeBound
 from ui.health import health
+from ui.importing import uncollected
 from ui.passwords import People
 from ui.tools import check_tools, finish_tools
 
@@ -104,19 +105,20 @@ def start(
     if people is None and not _is_loopback(host):
         _log.warning(words.OPEN_TO_ALL.format(host))
     _reach_without_proxy(host)
-    page = build(archive, allow_upload=allow_upload)
-    _, address, _ = page.launch(
-        server_name=host,
-        server_port=port,
-        inbrowser=open_browser,
-        auth=people.admits if people else None,  # type: ignore[arg-type]  # it is awaited; the annotation forgot
-        auth_message=words.LOG_IN,
-        root_path=root_path,
-        app_kwargs=_application(archive, rate, LARGEST_UPLOAD if allow_upload else 0),
-        mcp_server=mcp,
-        **_look(),
-        **_QUIET,
-    )
+    with uncollected():
+        page = build(archive, allow_upload=allow_upload)
+        _, address, _ = page.launch(
+            server_name=host,
+            server_port=port,
+            inbrowser=open_browser,
+            auth=people.admits if people else None,  # type: ignore[arg-type]  # it is awaited; the annotation forgot
+            auth_message=words.LOG_IN,
+            root_path=root_path,
+            app_kwargs=_application(archive, rate, LARGEST_UPLOAD if allow_upload else 0),
+            mcp_server=mcp,
+            **_look(),
+            **_QUIET,
+        )
     if mcp:
         finish_tools(page)
     Timer(_WARM_AFTER, _warm, (archive,)).start()

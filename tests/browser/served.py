@@ -21,13 +21,16 @@ def audit(event: str, args: tuple[Any, ...]) -> None:
 if __name__ == "__main__":
     sys.addaudithook(audit)
 
-    from rag import Archive
-    from ui.importing import import_gradio
+    from ui.importing import import_gradio, uncollected
 
-    import_gradio()
-    from ui.server import start
+    with uncollected():
+        from rag import Archive
 
-    with Archive.open(*sys.argv[3:]) as archive:
+        opened = Archive.open(*sys.argv[3:])
+        import_gradio()
+        from ui.server import start
+
+    with opened as archive:
         page, address = start(archive, port=int(sys.argv[2]) or None)
         sys.stdout.write(f"{address}\n")
         sys.stdout.flush()
