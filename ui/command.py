@@ -57,8 +57,8 @@ def serve(
     **options: Any,
 ) -> None:
     """Open the chat in a browser."""
-    from ui.importing import import_gradio, uncollected
     from ui.passwords import People
+    from ui.starting import import_gradio, uncollected
 
     people = People.read(auth_file) if auth_file is not None else None
     click.echo("Starting…", err=True)

@@ -19,8 +19,8 @@ from ui import words
 from ui.app import build
 from ui.bounds import LARGEST, LARGEST_UPLOAD, RateBound, SizeBound
 from ui.health import health
-from ui.importing import uncollected
 from ui.passwords import People
+from ui.starting import uncollected, unserved
 from ui.tools import check_tools, finish_tools
 
 __all__ = ["serve", "start"]
@@ -106,7 +106,8 @@ def start(
         _log.warning(words.OPEN_TO_ALL.format(host))
     _reach_without_proxy(host)
     with uncollected():
-        page = build(archive, allow_upload=allow_upload)
+        with unserved():
+            page = build(archive, allow_upload=allow_upload)
         _, address, _ = page.launch(
             server_name=host,
             server_port=port,

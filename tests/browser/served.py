@@ -21,7 +21,7 @@ def audit(event: str, args: tuple[Any, ...]) -> None:
 if __name__ == "__main__":
     sys.addaudithook(audit)
 
-    from ui.importing import import_gradio, uncollected
+    from ui.starting import import_gradio, uncollected
 
     with uncollected():
         from rag import Archive
