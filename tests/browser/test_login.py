@@ -1,6 +1,7 @@
 """Logging in, by what a person sees and does, on a server that a proxy has below a path."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -8,7 +9,7 @@ from playwright.sync_api import Browser, expect
 from tests.conftest import Server
 from ui.passwords import line
 
-from .conftest import visiting
+from .conftest import DARK, DESK, LIGHT, PHONE, visiting
 
 PASSWORD = "a horse, correctly stapled"
 QUOTE = "Kosovo declared independence in 2008 but Belgrade has refused to recognise it."
@@ -22,8 +23,9 @@ def address(serving: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield f"{served.address}/archive/"
 
 
-def test_a_person_logs_in_asks_and_opens_the_source(chromium: Browser, address: str) -> None:
-    with visiting(chromium) as visitor:
+@pytest.mark.parametrize("window", [DESK | LIGHT, PHONE | DARK], ids=["desk-light", "phone-dark"])
+def test_a_person_logs_in_asks_and_opens_the_source(chromium: Browser, address: str, window: dict[str, Any]) -> None:
+    with visiting(chromium, **window) as visitor:
         visitor.page.goto(address)
         expect(visitor.page.get_by_text("Log in to ask the archive.")).to_be_visible()
         expect(visitor.box).to_have_count(0)
