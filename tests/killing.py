@@ -284,6 +284,26 @@ def filled(scene: Scene, kilobytes: int) -> tuple[int, str]:
     return len(held), error
 
 
+# -- a folder that may only be read
+
+
+def frozen(scene: Scene, kilobytes: int) -> str:
+    """Let an archive's disk be read-only before its writer goes on, see that nothing is lost; returns the error."""
+    disk = scene.base / "disk"
+    scene.show(scene.first)
+    with small_disk(disk, kilobytes):
+        write(disk / "news.archive", scene.news)
+        scene.show(scene.later)
+        subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+        with pytest.raises(ArchiveError) as refused:
+            write(disk / "news.archive", scene.news)
+        whole, wanted, _ = finished(scene, scene.first)
+        with Archive.open(disk / "news.archive", encoder=Scattered()) as archive:
+            assert contents(archive) == whole
+            agree(rankings(archive), wanted)
+    return str(refused.value)
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--kills", type=int, default=200)
@@ -299,7 +319,8 @@ def main() -> None:
                 print(f"disk of {kilobytes:,} KiB: {held:,} articles had room; {error or 'no error'}")
             except OSError as refused:
                 print(f"disk of {kilobytes:,} KiB: left out, none can be mounted ({refused})")
-                break
+                return
+        print(f"read-only: {frozen(made, 100_000)}")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.killing import Scene, filled, killed, scene
+from tests.killing import Scene, filled, frozen, killed, scene
 
 ROOT = Path(__file__).parent.parent
 
@@ -30,6 +30,14 @@ def test_an_archive_whose_disk_is_full_is_whole_and_goes_on_where_there_is_room(
     except OSError as refused:
         pytest.skip(f"no small disk can be mounted here: {refused}")
     assert (0 < held < 80, "Make room" in error) == (True, True)
+
+
+def test_an_archive_on_a_disk_that_is_only_read_is_whole_and_says_that_nothing_can_be_written(small: Scene) -> None:
+    try:
+        error = frozen(small, 20_000)
+    except OSError as refused:
+        pytest.skip(f"no small disk can be mounted here: {refused}")
+    assert "cannot be written to. Make the folder writable" in error
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="memory is not told there")
