@@ -53,7 +53,6 @@ DOORS = {
     "onnx": {"rag/training/quantisation.py", "rag/training/weights.py"},
     "faiss": {"rag/dense/exact.py", "rag/dense/inverted.py", "rag/dense/index.py"},
     "tantivy": {"rag/lexical.py"},
-    "pandas": {"ui/holdings_page.py"},
     "trafilatura": {"rag/ingest/html.py"},
     "ijson": {"rag/ingest/json_file.py"},
     "py3langid": {"rag/ingest/language.py"},

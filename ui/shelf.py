@@ -33,8 +33,7 @@ def glance(stats: Stats) -> str:
     lines = [joined(facts), joined([indexed, words.ENCODER.format(escape(stats.encoder))]), _missing(stats)]
     shown = "".join(f"<p>{line}</p>" for line in lines if line)
     empty = "" if stats.articles else f"<p>{words.NO_EXAMPLES}</p>"
-    hint = f'<p class="hint">{words.TIMELINE_HINT}</p>' if len(stats.months) > 1 else ""
-    return f'<div class="log glance"><h1>{words.HOLDINGS}</h1>{shown}{empty}{hint}</div>'
+    return f'<div class="log glance"><h1>{words.HOLDINGS}</h1>{shown}{empty}</div>'
 
 
 def _missing(stats: Stats) -> str:

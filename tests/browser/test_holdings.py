@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from rag import Archive
 
@@ -107,21 +107,38 @@ def test_an_article_opens_beside_the_list(guest: Visitor) -> None:
     expect(guest.page.get_by_role("button", name="Ferry number 4")).to_be_focused()
 
 
-def test_a_period_is_chosen_on_the_timeline_and_a_double_click_lifts_it(guest: Visitor) -> None:
-    plot = guest.page.locator("#timeline svg, #timeline canvas").first
-    expect(plot).to_be_visible()
-    box = plot.bounding_box()
-    assert box
-    middle = box["y"] + 60
-    guest.page.mouse.move(box["x"] + box["width"] * 0.4, middle)
-    guest.page.mouse.down()
-    guest.page.mouse.move(box["x"] + box["width"] * 0.8, middle, steps=5)
-    guest.page.mouse.up()
+def bar(guest: Visitor, name: str) -> Locator:
+    return guest.page.get_by_role("group", name="Articles over time").get_by_role("button", name=name)
+
+
+def test_a_month_is_chosen_on_the_timeline_then_all_to_another_then_all_times(guest: Visitor) -> None:
+    bar(guest, "September 2019: 1 article").click()
     count(guest, "1 article")
     assert headlines(guest) == ["Ferry number 3 sails to Málaga"]
-    expect(guest.page.get_by_label("Published since")).not_to_have_value("")
-    guest.page.mouse.dblclick(box["x"] + box["width"] * 0.6, middle)
+    expect(guest.page.get_by_label("Published since")).to_have_value("2019-09-01")
+    expect(guest.page.get_by_label("Published until")).to_have_value("2019-09-30")
+    bar(guest, "April 2019: 2 articles").click()
+    count(guest, "3 articles")
+    expect(bar(guest, "April 2019")).to_have_attribute("aria-pressed", "true")
+    expect(bar(guest, "January 2020")).to_have_attribute("aria-pressed", "false")
+    guest.page.get_by_role("button", name="All times").click()
     count(guest, "60 articles")
+    expect(guest.page.get_by_label("Published since")).to_have_value("")
+
+
+def test_the_timeline_works_by_keyboard(guest: Visitor) -> None:
+    guest.page.get_by_label("Headline, publisher, author").focus()
+    guest.page.keyboard.press("Shift+Tab")
+    expect(bar(guest, "January 2020")).to_be_focused()
+    guest.page.keyboard.press("ArrowLeft")
+    guest.page.keyboard.press("Enter")
+    count(guest, "1 article")
+    expect(bar(guest, "September 2019")).to_be_focused()
+    guest.page.keyboard.press("Enter")
+    count(guest, "60 articles")
+    expect(bar(guest, "September 2019")).to_be_focused()
+    guest.page.keyboard.press("Home")
+    expect(bar(guest, "March 2019")).to_be_focused()
 
 
 def test_on_a_phone_the_page_fits_and_an_article_covers_it(chromium: Browser, address: str) -> None:
