@@ -16,6 +16,7 @@ from rag.encoder import Encoder
 from rag.errors import ChangedError
 from rag.filters import Filters
 from rag.indexes import Snapshot
+from rag.lexical import terms
 from rag.query import understand
 from rag.reranker import DEEPEST, DEPTH, JudgedHit, below, reranked
 from rag.segment import Span
@@ -28,6 +29,7 @@ _NEAR_MISSES = 3
 _READ = 8  # of the hits in their last order, for what to cite
 _UNSAID = 0.5  # of the confidence, where nobody is known to speak
 _OTHERS = 0.2  # … where somebody else does
+_ON_TOPIC = 0.5  # of what the best of the speaker's quotes names of the topic; those with less come after
 _ASKED = 2  # words without which nothing is asked: a single one is looked for, and there is nothing to read it against
 
 
@@ -152,12 +154,21 @@ class Inquiry:
         return _of_several_articles(readings)
 
     def _spoken(self, readings: Sequence[reader.Reading], speaker: str) -> list[reader.Reading]:
-        """First the readings with words of the one whose words are asked for; the others are less likely to answer."""
+        """First the readings with words of the one whose words are asked for, on what they are asked about before
+        others; what nobody is known to say, or somebody else, is less likely to answer."""
         articles = {id: self._article(id) for id in {reading.passage.article.id for reading in readings}}
         said = {id: (text, speakers(text, paragraphs)) for id, (text, paragraphs) in articles.items()}
         shares = [_share_of(speaker, reading, *said[reading.passage.article.id]) for reading in readings]
-        order = sorted(range(len(readings)), key=lambda number: -shares[number])
+        topic = self._topic_shares(readings, speaker)
+        most = max((told for told, share in zip(topic, shares, strict=True) if share == 1.0), default=0.0)
+        order = sorted(range(len(readings)), key=lambda n: (-shares[n], topic[n] < _ON_TOPIC * most))
         return [replace(readings[n], confidence=readings[n].confidence * shares[n]) for n in order]
+
+    def _topic_shares(self, readings: Sequence[reader.Reading], speaker: str) -> list[float]:
+        """How much of what the speaker is asked about each quote names."""
+        topic = {term: share for term, share in self.query.shares.items() if term not in terms(speaker)}
+        quotes = [reading.passage.text[slice(*reading.span)] for reading in readings]
+        return [sum(topic[term] for term in topic.keys() & set(terms(quote))) for quote in quotes]
 
     def _article(self, id: str) -> tuple[str, list[Span]]:
         return self._store.text(id) or "", [(p.start, p.end) for p in self._store.passages_of(id)]

@@ -78,6 +78,16 @@ def test_somebodys_words_come_before_what_others_say_of_the_same(filed: Callable
     assert cited(archive, "What did Per Lund say about the ferry to Lindholm?")[:1] == ["b"]
 
 
+def test_of_somebodys_words_those_on_what_they_are_asked_about_come_first(filed: Callable[..., Archive]) -> None:
+    general = (
+        "“We are now in a great contest, and the north is a unique place,” says Tove Dahl, director of Harbour Studies."
+    )
+    asked = "“The EU has sidelined itself. You have some kind of contest, obviously, among friends,” said Dahl."
+    archive = filed(("2020-03-01", f"{general}\n\n{asked}"))
+    quotes = [citation.quote for citation in archive.answer("What does Tove Dahl say about the EU?").citations]
+    assert quotes[0].startswith("“The EU")
+
+
 def test_a_refusal_says_how_many_closer_passages_the_filters_keep_out(filed: Callable[..., Archive]) -> None:
     archive = filed(("2020-03-01", VOTES.format(1200)), ("2021-05-09", "Cloudberries want a cool kitchen all day."))
     answer = archive.answer("How many people voted in the Askeby harbour election?", since="2021-01-01")
