@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import re
 import tarfile
 import zipfile
 from datetime import date
@@ -219,7 +220,7 @@ def test_containers_give_their_files_with_the_metadata_beside_them(tmp_path: Pat
 def test_a_manifest_says_more_of_the_files_of_its_folder_and_the_ones_below(tmp_path: Path) -> None:
     for name in ("a.txt", "sub/b.txt"):
         put(tmp_path / name, f"{PROSE} {name}")
-    manifest = [{"file": "a.txt", "title": "A"}, {"file": "sub/b.txt", "title": "B"}, {"file": "../../c", "title": "C"}]
+    manifest = [{"file": "a.txt", "title": "A"}, {"file": "sub/b.txt", "title": "B"}]
     put(tmp_path / "manifest.json", json.dumps(manifest))
     assert [article.title for article in articles(tmp_path)] == ["A", "B"]
 
@@ -231,6 +232,62 @@ def test_a_manifest_that_cannot_be_read_is_reported_once_and_hinders_nothing(tmp
     found = list(read(tmp_path))
     assert [isinstance(item, RawArticle) for item in found] == [True, False]
     assert found[1].source == str(tmp_path / name)
+
+
+def laid(source: Path, files: dict[str, str | bytes]) -> Path:
+    """Files in a zip or tar file, or else in a folder."""
+    if source.suffix:
+        return put(source, (zipped if source.suffix == ".zip" else tarred)(files))
+    for place, content in files.items():
+        put(source / place, content)
+    return source
+
+
+NAMING = {
+    "manifest.csv": "file,title\na.txt,A\nb.txt,B\nsub/a.txt,A below\nsub/b.txt,B below\n../../c.txt,C\n",
+    "a.txt": PROSE,
+    "sub/a.txt": f"{PROSE} Below.",
+}
+
+
+@pytest.mark.parametrize("name", ["news.zip", "news.tar", "news"])
+def test_what_a_manifest_names_and_is_not_there_is_reported_with_the_cure(tmp_path: Path, name: str) -> None:
+    source = laid(tmp_path / name, {**NAMING})
+    found = list(read(source))
+    assert [item.title for item in found if isinstance(item, RawArticle)] == ["A", "A below"]
+    missing = [item for item in found if isinstance(item, Failure)]
+    assert {item.source for item in missing} == {f"{source}/manifest.csv"}
+    named = [re.search("its entry '(.*?)' names a file that is not there; put", item.reason) for item in missing]
+    assert sorted(match[1] for match in named if match) == ["../../c.txt", "b.txt", "sub/b.txt"]
+
+
+@pytest.mark.parametrize(
+    ("beside", "title"),
+    [
+        ({"title": "Of the sidecar"}, "Of the sidecar"),
+        ({"manifest.txt": {"title": "Of the entry"}}, "Of the entry"),
+        ([{"file": "manifest.txt", "title": "Of the row"}], "Of the row"),
+    ],
+)
+@pytest.mark.parametrize("name", ["news.zip", "news.tar", "news"])
+def test_beside_a_text_that_is_called_manifest_a_manifest_is_known_by_its_entries(
+    tmp_path: Path, name: str, beside: object, title: str
+) -> None:
+    files: dict[str, str | bytes] = {"manifest.json": json.dumps(beside), "manifest.txt": f"First line\n\n{PROSE}"}
+    assert [article.title for article in articles(laid(tmp_path / name, files))] == [title]
+
+
+def test_metadata_beside_a_file_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
+    put(tmp_path / "elsewhere" / "a.json", '{"title": "Elsewhere"}')
+    put(tmp_path / "elsewhere" / "manifest.csv", "file,publisher\na.txt,Elsewhere\nb.txt,Elsewhere\n")
+    put(tmp_path / "news" / "a.txt", f"Harbour reopens\n\n{PROSE}")
+    for name in ("a.json", "manifest.csv"):
+        (tmp_path / "news" / name).symlink_to(tmp_path / "elsewhere" / name)
+    found = list(read(tmp_path / "news"))
+    assert [(item.title, item.publisher) for item in found if isinstance(item, RawArticle)] == [
+        ("Harbour reopens", None)
+    ]
+    assert ["symbolic link" in item.reason for item in found if isinstance(item, Failure)] == [True, True]
 
 
 def test_a_language_is_told_where_it_is_sure(tmp_path: Path) -> None:

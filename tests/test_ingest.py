@@ -197,6 +197,19 @@ def test_a_line_break_in_a_web_page_ends_no_paragraph_and_two_do(tmp_path: Path)
     assert article.text == f"{PROSE} The boats came back.\n\nSecond: {PROSE}\n\nThird: {PROSE}"
 
 
+@pytest.mark.parametrize(("start", "end"), [("<p>", "</p>"), ("<div>", "</div>"), ("<div><span>", "</span></div>")])
+def test_a_lines_end_in_the_source_of_a_web_page_is_a_space(tmp_path: Path, start: str, end: str) -> None:
+    body = f"{start}{PROSE}\n   The boats <b>came\n\n back</b>\n<i>soon</i>.<br><br>Second: {PROSE}\t\n{end}"
+    [article] = articles(put(tmp_path / "a.html", page(body)))
+    assert article.text == f"{PROSE} The boats came back soon.\n\nSecond: {PROSE}"
+
+
+def test_a_lines_end_that_a_web_page_shows_is_kept(tmp_path: Path) -> None:
+    verse = f'<div style="white-space: pre-wrap">{PROSE}\nThe boats came back.</div>'
+    [article] = articles(put(tmp_path / "a.html", page(f"{verse}<p>Second: {PROSE}</p>")))
+    assert article.text == f"{PROSE}\n\nThe boats came back.\n\nSecond: {PROSE}"
+
+
 def test_preformatted_text_in_a_web_page_is_paragraphs(tmp_path: Path) -> None:
     lines = "The harbour at Lindholm reopened on Monday after a winter of repairs\nthat cost the town dearly."
     [article] = articles(put(tmp_path / "a.html", page(f"<p>{PROSE} One.</p><pre>{lines}\n\nThe end.</pre>")))

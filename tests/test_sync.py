@@ -309,6 +309,18 @@ def test_what_may_not_be_read_keeps_its_articles_and_is_reported(
     assert (output, errors) == (f"0 {2 if name == 'ferry.txt' else 1} 1 3\n", "")
 
 
+def test_what_a_manifest_names_in_a_folder_that_may_not_be_read_is_not_missing(
+    folder: Path, synced: Archive, news: Path, python: Starter
+) -> None:
+    put(news / "manifest.csv", "file,title\n2021/mine.txt,Mine\n2021/vote.txt,Vote\n")
+    synced.close()
+    (news / "2021").chmod(0)
+    with python(UNREADABLE, folder, news) as process:
+        output, errors = process.communicate()
+    (news / "2021").chmod(0o755)
+    assert (output, errors) == ("0 1 1 3\n", "")
+
+
 def test_a_file_that_became_a_link_keeps_its_articles(synced: Archive, news: Path, tmp_path: Path) -> None:
     (news / "ferry.txt").rename(tmp_path / "ferry.txt")
     (news / "ferry.txt").symlink_to(tmp_path / "ferry.txt")
@@ -375,6 +387,14 @@ def test_a_manifest_that_changes_is_a_change_of_the_articles_that_it_describes(s
     put(news / "manifest.csv", "file,title\nferry.txt,Ferry sails\n")
     assert synced.add(news, sync=True) == AddReport(updated=1, unchanged=2)
     assert synced.article(id_of(synced, FERRY)).title == "Ferry sails"
+
+
+def test_a_file_that_is_gone_is_missed_by_the_manifest_that_names_it(synced: Archive, news: Path) -> None:
+    put(news / "manifest.csv", "file,title\nferry.txt,Ferry sails\n")
+    (news / "ferry.txt").unlink()
+    report = synced.add(news, sync=True)
+    assert (report.removed, [source for source, _ in report.failed]) == (1, [str(news / "manifest.csv")])
+    assert "ferry.txt" in report.failed[0][1]
 
 
 # -- cut short

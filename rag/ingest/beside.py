@@ -10,22 +10,27 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from rag.errors import SourceError
+from rag.ingest.article import Failure
 from rag.ingest.decode import decoded, printable, read_bytes
 from rag.ingest.manifest import MANIFESTS, entries
 from rag.ingest.metadata import Metadata
 from rag.ingest.objects import parse_object
 
-__all__ = ["DESCRIBED", "Beside", "beside_file", "describes_another", "descriptions"]
+__all__ = ["DESCRIBED", "Beside", "beside_file", "describes_another", "descriptions", "listed"]
 
 DESCRIBED = (".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".epub", ".eml", ".xml")
 
 
 @dataclass(slots=True)
 class Beside:
-    """The metadata files of a container: sidecars by their paths, entries of manifests by the files they name."""
+    """The metadata files of a container: sidecars by their paths, entries of manifests by the files they name.
+
+    `missing` has what manifests name and the container does not hold.
+    """
 
     sidecars: dict[str, tuple[bytes, str]] = field(default_factory=dict)
     listed: dict[str, dict[str, object]] = field(default_factory=dict)
+    missing: list[Failure] = field(default_factory=list)
 
     def of(self, file: str) -> Metadata:
         """What is known of a member besides itself; raises `SourceError` when its sidecar is no JSON object."""
@@ -46,42 +51,56 @@ def beside_file(path: Path) -> Metadata:
     Raises:
         SourceError: the sidecar is not a JSON object.
     """
-    sidecar = path.with_suffix(".json")
     found = Metadata()
-    if path != sidecar and sidecar.is_file():
-        found = _sidecar(read_bytes(sidecar), printable(sidecar))
-    for folder, file in ((path.parent.parent, f"{path.parent.name}/{path.name}"), (path.parent, path.name)):
-        for manifest in (folder / name for name in MANIFESTS):
-            if manifest.is_file():
-                found |= Metadata.all_from("manifest", dict(_listed(manifest).get(file, {})))
+    for other in descriptions(path):
+        found |= _said(other, path)
     return found
 
 
 def descriptions(path: Path) -> list[Path]:
-    """The files on the disk that `beside_file` may read for a file: it is another one when any of them is."""
+    """The files on the disk that `beside_file` reads for a file: it is another one when any of them is.
+
+    What a later one says goes first. A file may be a manifest and have the sidecar's name, beside `manifest.txt`.
+    """
     manifests = [folder / name for folder in (path.parent.parent, path.parent) for name in MANIFESTS]
-    return [other for other in (path.with_suffix(".json"), *manifests) if other != path and other.is_file()]
+    possible = dict.fromkeys([_sidecar_of(path), *manifests])
+    return [other for other in possible if other != path and other.is_file() and not other.is_symlink()]
 
 
 def describes_another(path: Path) -> bool:
     """Whether a file is metadata of articles' files beside it, and none of them itself."""
-    if path.name.casefold() in MANIFESTS:
-        return bool(_listed(path))
+    if path.name.casefold() in MANIFESTS and listed(path):
+        return True
     return path.suffix.casefold() == ".json" and any(path.with_suffix(suffix).is_file() for suffix in DESCRIBED)
+
+
+def listed(manifest: Path) -> Mapping[str, dict[str, object]]:
+    """A manifest's entries by the files that they name; none where it is no manifest.
+
+    None when it cannot be read either: then it is reported once, as a file, and hinders no other.
+    """
+    with suppress(SourceError, OSError):
+        state = manifest.stat()
+        return _read_manifest(manifest, state.st_mtime_ns, state.st_size)
+    return {}
+
+
+def _said(other: Path, path: Path) -> Metadata:
+    """What one of a file's descriptions says of it: what has entries is a manifest, whatever its name is besides."""
+    entries = listed(other) if other.name in MANIFESTS else {}
+    if entries or other != _sidecar_of(path):
+        return Metadata.all_from("manifest", dict(entries.get(path.relative_to(other.parent).as_posix(), {})))
+    return _sidecar(read_bytes(other), printable(other))
+
+
+def _sidecar_of(path: Path) -> Path:
+    return path.with_suffix(".json")
 
 
 def _sidecar(data: bytes, source: str) -> Metadata:
     fields = parse_object(decoded(data, source), source)
     fields.pop("text", None)
     return Metadata.all_from("sidecar", fields)
-
-
-def _listed(manifest: Path) -> Mapping[str, dict[str, object]]:
-    """A manifest's entries; none when it cannot be read: then it is reported once, as a file, and hinders no other."""
-    with suppress(SourceError, OSError):
-        state = manifest.stat()
-        return _read_manifest(manifest, state.st_mtime_ns, state.st_size)
-    return {}
 
 
 @lru_cache(maxsize=8)  # a folder's files share theirs

@@ -19,7 +19,8 @@ _INITIALS = re.compile(r"([^/]+)/ ?(?:AP|PA|TASS|ANSA|POOL|Pool|dpa)(?: Photo)?"
 _LONGEST = 60
 _SENTENCE = re.compile(r"(?:he|she|it|they|we|i)\b|.*\b(?:was|were|is|are|has|have|had|will|said|told)\b")
 _PICTURE = re.compile(
-    r"(?:photo(?:graph)?|image|picture|video|illustration|graphic)s? (?:by|courtesy of|via) ", re.IGNORECASE
+    r"(?:photo(?:graph)?|image|picture|video|illustration|graphic|screenshot|screen ?grab)s? (?:by|courtesy of|via) ",
+    re.IGNORECASE,
 )
 _ROLES = re.compile(
     r"(?:(?:^|[;,.] ?| and )(?:additional |further )?(?:reporting|writing|editing|edited|compiled|translated|"

@@ -10,6 +10,7 @@ from rag.ingest.beside import DESCRIBED, Beside
 from rag.ingest.content import Content
 from rag.ingest.decode import normalise
 from rag.ingest.manifest import MANIFESTS, entries
+from rag.ingest.named import not_there
 
 __all__ = ["LARGEST_SIDECAR", "beside_members", "inside", "is_hidden", "is_manifest", "is_metadata", "place_of"]
 
@@ -47,34 +48,36 @@ def is_manifest(place: str) -> bool:
 
 
 def is_metadata(place: str, places: frozenset[str]) -> bool:
-    """Whether a member is a manifest, or the sidecar of one of these."""
-    path = PurePosixPath(place)
-    beside = path.suffix.casefold() == ".json" and any(str(path.with_suffix(end)) in places for end in DESCRIBED)
-    return beside or is_manifest(place)
+    """Whether a member is a manifest by its name, or the sidecar of one of these."""
+    return is_manifest(place) or _is_sidecar(place, places)
 
 
-def beside_members(found: Iterable[tuple[str, bytes]], content: Content) -> tuple[Beside, frozenset[str]]:
+def beside_members(
+    found: Iterable[tuple[str, bytes]], places: frozenset[str], content: Content
+) -> tuple[Beside, frozenset[str]]:
     """The metadata of a container's members.
 
     Args:
         found: the places and bytes of its sidecars and manifests.
+        places: those of all its members.
         content: the container.
 
     Returns:
         The metadata, and the places that hold them, which are no articles.
     """
     beside = Beside()
-    places = set()
+    taken = set()
     for place, data in found:
         path, source = PurePosixPath(place), f"{content.source}/{place}"
-        if not is_manifest(place):
-            beside.sidecars[place] = data, source
-        elif listed := _entries(data, path.name, source):
+        if is_manifest(place) and (listed := _entries(data, path.name, source)):
             beside.listed |= {str(path.parent / file): fields for file, fields in listed.items()}
+            beside.missing += [not_there(source, file) for file in listed if str(path.parent / file) not in places]
+        elif _is_sidecar(place, places):
+            beside.sidecars[place] = data, source
         else:
             continue
-        places.add(place)
-    return beside, frozenset(places)
+        taken.add(place)
+    return beside, frozenset(taken)
 
 
 def _entries(data: bytes, file: str, source: str) -> dict[str, dict[str, object]]:
@@ -83,3 +86,8 @@ def _entries(data: bytes, file: str, source: str) -> dict[str, dict[str, object]
         return entries(data, file, source)
     except SourceError:
         return {}
+
+
+def _is_sidecar(place: str, places: frozenset[str]) -> bool:
+    path = PurePosixPath(place)
+    return path.suffix.casefold() == ".json" and any(str(path.with_suffix(end)) in places for end in DESCRIBED)

@@ -12,6 +12,8 @@ _WHOLE = {"main", "article"}  # hidden by style sheets' tricks until a script ru
 _IN_PARAGRAPH = "//br[ancestor::p or ancestor::li or ancestor::blockquote or ancestor::h1 or ancestor::h2]"
 _PICTURES = "//figure[.//figcaption and not(.//table or .//blockquote or .//pre)]"  # others are the text itself
 _SPACES = re.compile(r"\s+")
+_AS_TYPED = "//script | //style | //*[contains(translate(@style, ' ', ''), 'white-space:pre')]"
+_LINE_ENDS = re.compile(r"[ \t]*\n[ \t\n]*")
 
 
 def prepare(tree: Any) -> None:
@@ -27,6 +29,7 @@ def prepare(tree: Any) -> None:
     for figure in tree.xpath(_PICTURES):
         captions = (_SPACES.sub(" ", caption.text_content()) for caption in figure.xpath(".//figcaption"))
         _as_paragraphs(figure, [caption.strip() for caption in captions if caption.strip()])
+    _unwrap(tree)
 
 
 def _drop_unseen(tree: Any) -> None:
@@ -44,6 +47,19 @@ def _join_lines(tree: Any) -> None:
         if not follows and not goes_on:
             line_break.tail = f" {line_break.tail or ''}"
             line_break.drop_tree()
+
+
+def _unwrap(tree: Any) -> None:
+    """Make a line's end in the page's source a space, as browsers do; the extractor would end a paragraph there."""
+    as_typed: set[Any] = set()
+    for block in tree.xpath(_AS_TYPED):
+        if block not in as_typed:
+            as_typed.update(block.iter())
+    for element in tree.iter():
+        if "\n" in (element.text or "") and element not in as_typed:
+            element.text = _LINE_ENDS.sub(" ", element.text)
+        if "\n" in (element.tail or "") and element.getparent() not in as_typed:
+            element.tail = _LINE_ENDS.sub(" ", element.tail)
 
 
 def _as_paragraphs(element: Any, texts: list[str]) -> None:

@@ -44,6 +44,7 @@ def read_tar(content: Content) -> Iterator[Content | Failure]:
             elif info.isfile() and place not in taken:
                 with _reopenable(archive, info, content) as opener:
                     yield inside(content, place, opener, beside)
+    yield from beside.missing
     if empty:
         raise SourceError(content.source, "there are no files in it")
 
@@ -58,7 +59,7 @@ def _beside(content: Content) -> tuple[Beside, frozenset[str]]:
             if _may_be_metadata(place, info, _METADATA - sum(len(data) for _, data in found)):
                 found.append((place, _stream(archive, info, content).read()))
     known = frozenset(places)
-    return beside_members(((place, data) for place, data in found if is_metadata(place, known)), content)
+    return beside_members(((place, data) for place, data in found if is_metadata(place, known)), known, content)
 
 
 def _may_be_metadata(place: str, info: tarfile.TarInfo, left: int) -> bool:

@@ -9,6 +9,7 @@ from rag.ingest.article import Failure
 from rag.ingest.beside import describes_another
 from rag.ingest.decode import printable
 from rag.ingest.formats import readable
+from rag.ingest.named import Named
 
 __all__ = ["files"]
 
@@ -39,7 +40,7 @@ def files(source: str | Path) -> Iterator[Path | Failure]:
 
 def _in_folder(folder: Path) -> Iterator[Path | Failure]:
     unreadable: list[OSError] = []
-    empty = True
+    empty, named = True, Named()
     for parent, folders, names in os.walk(folder, onerror=unreadable.append):
         if _ARCHIVE in names:
             folders.clear()
@@ -49,13 +50,16 @@ def _in_folder(folder: Path) -> Iterator[Path | Failure]:
             continue
         links = [name for name in folders if (Path(parent) / name).is_symlink()]
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in links)
-        for name in sorted(name for name in [*names, *links] if not name.startswith(".")):
+        shown = sorted(name for name in [*names, *links] if not name.startswith("."))
+        named.meet(Path(parent), shown)
+        for name in shown:
             path = Path(parent) / name
             empty = False
             if path.is_symlink():
                 yield Failure(printable(path), "a symbolic link, not followed; add what it points to")
             elif not describes_another(path):
                 yield path
+    yield from named.failures({Path(error.filename) for error in unreadable})
     for error in unreadable:
         yield Failure(printable(error.filename), f"cannot be opened: {error.strerror}; check its permissions")
     if empty and not unreadable:

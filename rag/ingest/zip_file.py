@@ -40,6 +40,7 @@ def read_zip(content: Content) -> Iterator[Content | Failure]:
         for place, info in files:
             if place not in taken:
                 yield _member(info, inside(content, place, partial(_open, archive, info, content), beside))
+        yield from beside.missing
     if not files:
         raise SourceError(content.source, "there are no files in it")
 
@@ -68,7 +69,7 @@ def _beside(
 ) -> tuple[Beside, frozenset[str]]:
     places = frozenset(place for place, _ in files)
     found = [(place, info) for place, info in files if _is_metadata(place, places, info)]
-    return beside_members(((place, _whole(_open(archive, info, content))) for place, info in found), content)
+    return beside_members(((place, _whole(_open(archive, info, content))) for place, info in found), places, content)
 
 
 def _member(info: zipfile.ZipInfo, member: Content) -> Content | Failure:
