@@ -37,7 +37,7 @@ from rag.watching import signs
 
 __all__ = ["Archive"]
 
-_ASK_AGAIN = 2  # times, where a writer changes an article while it is being quoted
+_ASK_AGAIN = 5  # times, where a writer changes an article while it is being quoted
 
 
 class Archive(Holdings):
