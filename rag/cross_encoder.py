@@ -98,7 +98,8 @@ class _OnnxCrossEncoder:
     def __init__(self) -> None:
         from tokenizers import Tokenizer
 
-        self._model = OnnxModel(resources.files("rag").joinpath(_FILE).read_bytes())
+        with resources.as_file(resources.files("rag").joinpath(_FILE)) as file:
+            self._model = OnnxModel(file)
         self._tokenizer = Tokenizer.from_file(str(bundled_model() / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
