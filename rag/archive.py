@@ -7,14 +7,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from tqdm import tqdm
 
 from rag import indexes, verification
 from rag.advice import advice
-from rag.arriving import Reading
 from rag.cross_encoder import DEFAULT_CROSS_ENCODER, CrossEncoder, load_cross_encoder
 from rag.datatypes import Answer, Article, Hit, Order, Stage, Stats
 from rag.encoder import Encoder, cache_folder
@@ -23,21 +21,21 @@ from rag.feedback import Feedback, record, recorded
 from rag.filters import Day, Filters, checked_count, checked_history, checked_order, checked_path, checked_text
 from rag.followup import Turn, self_contained
 from rag.holdings import Holdings
-from rag.ingest import Naming, checked_columns
 from rag.inquiry import Inquiry
 from rag.kept_encoder import KeptEncoder
 from rag.places import Places
 from rag.quotation import Verification
 from rag.reports import AddReport
 from rag.reprints import copies
-from rag.seeding import keep_seeds
 from rag.store import Store
-from rag.syncing import add_sources, synchronise
 from rag.watching import signs
+
+if TYPE_CHECKING:
+    from rag.ingest import Naming
 
 __all__ = ["Archive"]
 
-_ASK_AGAIN = 2  # times, where a writer changes an article while it is being quoted
+_ASK_AGAIN = 5  # times, where a writer changes an article while it is being quoted
 
 
 class Archive(Holdings):
@@ -91,6 +89,8 @@ class Archive(Holdings):
         """
         if path is not None:
             return cls(checked_path(path), encoder, reranker)
+        from rag.seeding import keep_seeds  # here and below: only writing needs it, and it takes a tenth of a second
+
         archive = cls(cache_folder() / "seeds.archive", encoder, reranker)
         try:
             keep_seeds(archive._store, archive._encoder, archive._writing, writable=archive._lock is not None)
@@ -106,15 +106,13 @@ class Archive(Holdings):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
     # -- writing
 
     def add(
-        self, *sources: str | os.PathLike[str], columns: Naming = None, progress: bool = False, sync: bool = False
+        self, *sources: str | os.PathLike[str], columns: "Naming" = None, progress: bool = False, sync: bool = False
     ) -> AddReport:
         """Add the articles of files and folders; only what is new or changed is indexed.
 
@@ -133,13 +131,15 @@ class Archive(Holdings):
             ArchiveError: the archive cannot be written to, or another process is writing.
             ValueError: a source is no path, or a field of `columns` is none.
         """
-        paths, reading = [checked_path(source) for source in sources], Reading.of(checked_columns(columns))
-        take = synchronise if sync else add_sources
+        from rag import arriving, ingest, syncing
+
+        paths, take = [checked_path(source) for source in sources], syncing.synchronise if sync else syncing.add_sources
+        reading = arriving.Reading.of(ingest.checked_columns(columns))
         with self._writing(), tqdm(desc="Adding", unit=" passages", disable=not progress, leave=False) as bar:
             report = take(self._store, self._encoder.load, paths, reading, bar.update)
             return replace(report, notes=advice(self._store, self._encoder.name))
 
-    def watch(self, *sources: str | os.PathLike[str], columns: Naming = None) -> Iterator[AddReport]:
+    def watch(self, *sources: str | os.PathLike[str], columns: "Naming" = None) -> Iterator[AddReport]:
         """Make the archive equal to files and folders, and again whenever something in them changes, for ever.
 
         Args:

@@ -6,6 +6,7 @@ from, fine-tuned by `python -m rag.training cross-encoder` with two heads: one f
 2019, section 4.3). It ships as int8 ONNX. Any other is a sentence-transformers CrossEncoder, which has the first only.
 """
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -70,7 +71,9 @@ class CrossEncoder(Protocol):
         ...
 
 
-@cache
+_loading = threading.Lock()
+
+
 def load_cross_encoder(name: str = DEFAULT_CROSS_ENCODER) -> CrossEncoder:
     """Load a cross-encoder by name.
 
@@ -80,6 +83,12 @@ def load_cross_encoder(name: str = DEFAULT_CROSS_ENCODER) -> CrossEncoder:
     Raises:
         EncoderError: the weights are not there, or cannot be loaded.
     """
+    with _loading:  # of many who ask at once after the start, the first loads it for all
+        return _loaded(name)
+
+
+@cache
+def _loaded(name: str) -> CrossEncoder:
     return _OnnxCrossEncoder() if name == DEFAULT_CROSS_ENCODER else _SentenceTransformersCrossEncoder(name)
 
 
@@ -89,7 +98,8 @@ class _OnnxCrossEncoder:
     def __init__(self) -> None:
         from tokenizers import Tokenizer
 
-        self._model = OnnxModel(resources.files("rag").joinpath(_FILE).read_bytes())
+        with resources.as_file(resources.files("rag").joinpath(_FILE)) as file:
+            self._model = OnnxModel(file)
         self._tokenizer = Tokenizer.from_file(str(bundled_model() / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()

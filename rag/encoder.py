@@ -151,22 +151,22 @@ def bundled_model() -> Path:
     return Path(next(iter(found.submodule_search_locations))) / "model"
 
 
-def _exported(folder: Path, cache: Path) -> bytes:
-    """The int8 ONNX model; made, once, when the cache does not hold it whole."""
+def _exported(folder: Path, cache: Path) -> Path:
+    """The file of the int8 ONNX model; made, once, when the cache does not hold it whole."""
     target = cache / _ONNX_FILE
     digest = target.with_suffix(".sha256")
-    if model := _intact(target, digest):
-        return model
+    if _is_intact(target, digest):
+        return target
     try:
         cache.mkdir(parents=True, exist_ok=True)
         with FileLock(cache / "export.lock"):
-            if model := _intact(target, digest):  # another process made it while this one waited
-                return model
+            if _is_intact(target, digest):  # another process made it while this one waited
+                return target
             logging.getLogger(__name__).info("preparing the encoder %s (once)", DEFAULT_ENCODER)
             model = _export(folder, cache)
             _replace(target, model)
             _replace(digest, hashlib.sha256(model).hexdigest().encode())
-            return model
+            return target
     except OSError as error:
         raise EncoderError(
             f"{cache}: the exported encoder cannot be kept there ({error.strerror or error}). Make the folder "
@@ -174,12 +174,12 @@ def _exported(folder: Path, cache: Path) -> bytes:
         ) from error
 
 
-def _intact(target: Path, digest: Path) -> bytes | None:
+def _is_intact(target: Path, digest: Path) -> bool:
     try:
-        model, expected = target.read_bytes(), digest.read_text(encoding="ascii")
+        with target.open("rb") as model:
+            return hashlib.file_digest(model, "sha256").hexdigest() == digest.read_text(encoding="ascii")
     except (OSError, UnicodeDecodeError):  # why it cannot be read is told when it cannot be made either
-        return None
-    return model if hashlib.sha256(model).hexdigest() == expected else None
+        return False
 
 
 def _replace(target: Path, content: bytes) -> None:

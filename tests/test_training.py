@@ -14,7 +14,7 @@ import torch
 from safetensors import safe_open
 
 from rag import Archive, SourceError
-from rag.cross_encoder import CrossEncoder, Judgement, load_cross_encoder
+from rag.cross_encoder import DEFAULT_CROSS_ENCODER, CrossEncoder, Judgement, _loaded
 from rag.encoder import bundled_model
 from rag.evaluation import read_questions
 from rag.reader import ANSWER_FEATURES, SENTENCE_FEATURES
@@ -429,7 +429,7 @@ def model(trained: Path, tmp_path_factory: pytest.TempPathFactory) -> CrossEncod
     assert agreement.greatest_difference < 0.2
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(resources, "files", lambda package: folder)
-        return load_cross_encoder.__wrapped__()
+        return _loaded.__wrapped__(DEFAULT_CROSS_ENCODER)
 
 
 def test_a_training_that_was_stopped_goes_on_to_its_end(trained: Path) -> None:

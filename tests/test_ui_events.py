@@ -61,6 +61,7 @@ class Browser(SimpleNamespace):
     """What the page tells of the one who asks."""
 
     username: str | None = None
+    session_hash: str | None = None
 
 
 HERE: Any = Browser()

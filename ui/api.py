@@ -13,6 +13,7 @@ from gradio.events import api
 
 from rag import Archive, RagError
 from ui import words
+from ui.presence import GoneError, asked_by
 
 __all__ = ["add_endpoints"]
 
@@ -36,7 +37,7 @@ class Endpoints:
 
     archive: Archive
 
-    def ask(
+    def ask(  # noqa: D417
         self,
         question: str,
         history: list[list[str]] | None = None,
@@ -47,6 +48,7 @@ class Endpoints:
         authors: list[str] | None = None,
         k: int = 3,
         order: Literal["relevance", "newest", "oldest"] = "relevance",
+        request: gr.Request | None = None,  # Gradio's own, not asked for
     ) -> dict[str, Any]:
         """Answer a question with verbatim passages, or say that the archive does not.
 
@@ -64,7 +66,7 @@ class Endpoints:
         Returns:
             The question, its citations (quote, offsets, passage, article), confidence and near misses.
         """
-        with _told():
+        with _told(), asked_by(request.session_hash if request else None) as begin:
             return self.archive.answer(
                 question,
                 k=k,
@@ -75,6 +77,7 @@ class Endpoints:
                 publishers=publishers or (),
                 authors=authors or (),
                 order=order,
+                told=begin,
             ).to_dict()
 
     def search(
@@ -141,7 +144,8 @@ class Endpoints:
         """
         with _told():
             try:
-                article, text = self.archive.article(article_id), self.archive.text(article_id)
+                article = self.archive.article(article_id)
+                text = self.archive.text(article_id, text_sha256=article.text_sha256)  # it may change in between
             except KeyError as error:
                 raise ValueError(words.NO_ARTICLE_ID.format(article_id)) from error
         published = article.published.isoformat() if article.published else None
@@ -160,5 +164,7 @@ def _told() -> Iterator[None]:
     # Gradio passes the message of its own error to the client, and hides that of any other.
     try:
         yield
+    except GoneError as error:
+        raise gr.Error(words.GONE, print_exception=False) from error
     except (RagError, ValueError, TypeError) as error:
         raise gr.Error(str(error), print_exception=False) from error

@@ -1,5 +1,7 @@
 """The pages put together."""
 
+import os
+
 import gradio as gr
 
 from rag import Archive
@@ -9,7 +11,7 @@ from ui.api import add_endpoints
 from ui.chat_page import chat_page
 from ui.check_page import check_page
 from ui.holdings_page import holdings_page
-from ui.parts import ADDING, AT_ONCE, CHAT, CHECK, HOLDINGS, Pages
+from ui.parts import ADDING, AT_ONCE, CHAT, CHECK, HOLDINGS, WAITING, Pages
 
 __all__ = ["build"]
 
@@ -24,6 +26,8 @@ def build(archive: Archive, *, allow_upload: bool = False) -> gr.Blocks:
         archive: what is asked.
         allow_upload: whether there is a page that adds articles.
     """
+    # With each event Gradio sums up the last ten thousand, for a page that is off here: 8 ms, of 200 for an answer.
+    os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "1")
     pages = (*_PAGES, (ADDING, words.ADDING)) if allow_upload else _PAGES
     blocks = gr.Blocks(title=words.NAME, analytics_enabled=False, fill_width=True, delete_cache=_FILES_STAY)
     with blocks:
@@ -36,4 +40,5 @@ def build(archive: Archive, *, allow_upload: bool = False) -> gr.Blocks:
     if allow_upload:
         with blocks.route(words.ADDING, ADDING, show_in_navbar=False):
             adding_page(archive, pages)
+    blocks.queue(max_size=WAITING)
     return blocks

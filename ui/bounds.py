@@ -1,4 +1,4 @@
-"""Bounds on requests, as ASGI middleware: how large one may be, and how many a client may send in a minute."""
+"""Bounds on requests, as ASGI middleware: how large one may be, how many may wait, and how many a client may send."""
 
 import math
 import time
@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui import words
 
-__all__ = ["LARGEST", "LARGEST_UPLOAD", "RateBound", "SizeBound"]
+__all__ = ["LARGEST", "LARGEST_UPLOAD", "QueueBound", "RateBound", "SizeBound"]
 
 LARGEST = 1_000_000  # bytes: a long conversation, which the page sends along, has a tenth of it
 LARGEST_UPLOAD = 100_000_000  # where files are taken
@@ -100,6 +100,32 @@ class RateBound:
                 del self._minutes[next(iter(self._minutes))]
         self._minutes[client] = (began, count + 1)
         return math.ceil(began + _MINUTE - now) if count >= self._rate else 0
+
+
+class QueueBound:
+    """Says how many are waiting where Gradio turns a question away because so many are; it says so with 503 itself."""
+
+    def __init__(self, app: ASGIApp, waiting: int) -> None:
+        self._app = app
+        self._told = {"detail": words.BUSY.format(waiting)}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and what is answered back."""
+        asks = scope["type"] == "http" and scope["method"] == "POST"
+        await self._app(scope, receive, self._in_our_words(scope, receive, send) if asks else send)
+
+    def _in_our_words(self, scope: Scope, receive: Receive, send: Send) -> Send:
+        busy = False
+
+        async def told(message: Message) -> None:
+            nonlocal busy
+            busy |= message["type"] == "http.response.start" and message["status"] == 503
+            if not busy:
+                await send(message)
+            elif message["type"] == "http.response.body" and not message.get("more_body"):
+                await JSONResponse(self._told, 503, {"Retry-After": "1"})(scope, receive, send)
+
+        return told
 
 
 def _refusal(largest: int) -> JSONResponse:

@@ -16,6 +16,7 @@ from ui.examples import examples
 from ui.export import download
 from ui.keeping import Keeping
 from ui.markup import holdings
+from ui.presence import GoneError, asked_by
 from ui.render import conversation, go_on
 from ui.smalltalk import is_smalltalk
 from ui.stages import in_stages
@@ -41,14 +42,14 @@ class Desk:
         self, request: gr.Request, question: str | None, session: Session, browser: str, *fields: Any
     ) -> Iterator[Shown]:
         """Show the question at once, then its reply. A blank question changes nothing."""
-        yield from self._asked(question, session, session, self.keeping.owner(browser, request), fields)
+        yield from self._asked(request, question, session, session, browser, fields)
 
     def again(
         self, click: gr.EventData, request: gr.Request, session: Session, browser: str, *fields: Any
     ) -> Iterator[Shown]:
         """Ask the question of a button, in the light of what was said before or without it."""
         history = Session() if click.alone else session
-        yield from self._asked(str(click.question), session, history, self.keeping.owner(browser, request), fields)
+        yield from self._asked(request, str(click.question), session, history, browser, fields)
 
     def stop(self, session: Session, click: gr.EventData) -> tuple[str, str]:
         """What was asked goes back into the box; the search that was going on is cancelled by the page."""
@@ -116,15 +117,22 @@ class Desk:
     # -- within
 
     def _asked(
-        self, question: str | None, session: Session, history: Session, owner: str, fields: tuple[Any, ...]
+        self,
+        request: gr.Request,
+        question: str | None,
+        session: Session,
+        history: Session,
+        browser: str,
+        fields: tuple[Any, ...],
     ) -> Iterator[Shown]:
         question, filters = (question or "").strip(), Filters.given(*fields)
+        owner = self.keeping.owner(browser, request)
         if not question:
             yield (gr.skip(),) * 6
             return
         turn = Turn(question, filters=filters)
         yield "", gr.skip(), conversation([*session.turns, turn]), gr.skip(), gr.skip(), ""
-        for step in in_stages(partial(self._reply, question, history, filters)):
+        for step in in_stages(partial(self._reply, request.session_hash, question, history, filters)):
             if isinstance(step, Future):
                 turn = Turn(question, step.result(), filters)
             elif step != turn.stage:
@@ -138,12 +146,17 @@ class Desk:
         bar = filters_bar(Filters.given(*fields), session.id)
         return session, self.shown(session), self.keeping.toolbar(session, owner), bar, ""
 
-    def _reply(self, question: str, session: Session, filters: Filters, told: Callable[[str], None]) -> Answer | Note:
+    def _reply(
+        self, asker: str | None, question: str, session: Session, filters: Filters, told: Callable[[str], None]
+    ) -> Answer | Note:
         try:
             if is_smalltalk(question):
                 return Note(words.GREETING.format(holdings=", ".join(holdings(self.archive.stats()))))
             history = [turn.reply for turn in session.turns if isinstance(turn.reply, Answer)]
-            return self.archive.answer(question, history=history, told=told, **filters.arguments())
+            with asked_by(asker, told) as begin:
+                return self.archive.answer(question, history=history, told=begin, **filters.arguments())
+        except GoneError:
+            return Note(words.GONE, "error")  # to nobody
         except (RagError, ValueError) as error:
             return Note(words.NOT_ASKED.format(str(error).rstrip(".")), "error")
         except Exception:

@@ -11,11 +11,25 @@ from ui.masthead import masthead
 from ui.opening import Opening
 from ui.reader import CLOSED
 
-__all__ = ["ADDING", "AT_ONCE", "CHAT", "CHECK", "HOLDINGS", "Pages", "head", "listen", "on_load", "panel", "reader"]
+__all__ = [
+    "ADDING",
+    "AT_ONCE",
+    "CHAT",
+    "CHECK",
+    "HOLDINGS",
+    "WAITING",
+    "Pages",
+    "head",
+    "listen",
+    "on_load",
+    "panel",
+    "reader",
+]
 
 CHAT, CHECK, HOLDINGS, ADDING = "", "check", "archive", "add"  # the paths of the pages
 Pages = tuple[tuple[str, str], ...]  # path and name of each
 AT_ONCE = 8  # questions answered at the same time; more wait their turn
+WAITING = 64  # … at most: the last one some fifteen seconds, on two cores
 _HERE = Path(__file__).parent
 
 

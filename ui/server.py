@@ -17,9 +17,11 @@ from starlette.middleware import Middleware
 from rag import Archive, RagError
 from ui import words
 from ui.app import build
-from ui.bounds import LARGEST, LARGEST_UPLOAD, RateBound, SizeBound
+from ui.bounds import LARGEST, LARGEST_UPLOAD, QueueBound, RateBound, SizeBound
 from ui.health import health
+from ui.parts import WAITING
 from ui.passwords import People
+from ui.presence import Presence
 from ui.starting import uncollected, unserved
 from ui.tools import check_tools, finish_tools
 
@@ -36,6 +38,7 @@ _QUIET: dict[str, Any] = {
     "enable_monitoring": False,
     "ssr_mode": False,
     "pwa": False,
+    "state_session_capacity": 1000,  # of pages and programs, 0.1 MB each; Gradio's own bound is 1 GB
 }
 _WARM_AFTER = 0.5  # seconds: the page that is opened at once comes first
 _log = logging.getLogger(__name__)
@@ -136,6 +139,7 @@ def _warm(archive: Archive) -> None:
 
 def _application(archive: Archive, rate: int, uploads: int) -> dict[str, Any]:
     bounds = [*([Middleware(RateBound, rate)] if rate else []), Middleware(SizeBound, LARGEST, uploads)]
+    bounds += [Middleware(QueueBound, WAITING), Middleware(Presence)]
     # FastAPI's own description, open to all, tells of Gradio's inner routes; that of the endpoints is Gradio's.
     return {"routes": [health(archive)], "middleware": bounds, "openapi_url": None}
 

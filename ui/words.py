@@ -122,6 +122,7 @@ GREETING = (
     "Hello. This archive holds {holdings}. Ask what it reports: the answer is quoted from its articles, word for word, "
     "each passage with its source. What the articles do not say, it does not answer."
 )
+GONE = "Whoever asked has gone, so it was not answered to the end."
 FAILED = "Something went wrong while answering. The server’s log says what; the archive is unchanged."
 NO_EXAMPLES = "No headlines to start from. Articles are added with: archive-chat add --archive DIR SOURCE"
 
@@ -205,6 +206,7 @@ OPEN_TO_ALL = (
 )
 TOO_LARGE = "The request has more than {:,} bytes, which is the most that is read here. Send less at once."
 TOO_MANY = "More than {:,} requests in a minute came from this address. Ask again in {} seconds."
+BUSY = "Busy: {:,} are waiting. Try again in a moment."
 UNREADABLE = "the archive cannot be read; the server's log says why"
 NO_ARTICLE_ID = "{!r}: there is no article with this id. `search` gives the ids of the articles it finds."
 

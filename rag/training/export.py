@@ -97,7 +97,7 @@ def _agreement(full: Path, small: Path, groups: Sequence[Group]) -> Agreement:
     pairs = [[pieces.pair(g.question, each) for each in (*g.positives, *g.negatives)] for g in groups]
     owners = np.repeat(np.arange(len(pairs)), [len(group) for group in pairs])
     flat = [pair for group in pairs for pair in group]
-    before, after = (_scores(OnnxModel(path.read_bytes()), flat) for path in (full, small))
+    before, after = (_scores(OnnxModel(path), flat) for path in (full, small))
     both = [(before[owners == group], after[owners == group]) for group in range(len(pairs))]
     ranked = [np.corrcoef(_ranks(a), _ranks(b))[0, 1] for a, b in both if len(a) > 2]
     difference = np.abs(before - after)
