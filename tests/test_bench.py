@@ -1,6 +1,8 @@
 """Measuring growth: archives of any size out of one, measured alone, shown as a table and as curves."""
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -8,8 +10,10 @@ from xml.etree import ElementTree
 import pytest
 
 from rag import Archive, ArchiveError
-from rag.bench import Measures, curves, enlarged, table
-from tests.conftest import FakeEncoder
+from rag.bench import Measures, curves, enlarged, heading, line
+from rag.bench.memory import peak
+from rag.cli import main
+from tests.conftest import ARTICLES, FakeEncoder, Starter, write_jsonl
 
 ROW = Measures(1000, "exact", 0.1, 0.5, 4.2, 9.0, 40.0, 90.0, {1: 20.0, 16: 31.5}, 1.5, 220.0, 1400.0)
 
@@ -53,10 +57,22 @@ def test_nothing_cannot_be_enlarged(archive: Archive, tmp_path: Path) -> None:
         enlarged(archive.folder, tmp_path / "larger.archive", 100)
 
 
-def test_a_table_has_a_column_for_each_archive() -> None:
-    lines = table([ROW, replace(ROW, passages=1_000_000)]).splitlines()
-    assert lines[0].split() == ["passages", "1,000", "1,000,000"]
-    assert len({len(line) for line in lines}) == 1
+def test_a_table_has_a_line_for_each_archive_and_a_column_for_each_measure() -> None:
+    ends = ("by meaning", "exact", "exact")
+    lines = [heading(), line(ROW), line(replace(ROW, passages=1_000_000))]
+    assert [text.split()[0] for text in lines] == ["passages", "1,000", "1,000,000"]
+    assert len({text.rindex(end) + len(end) for text, end in zip(lines, ends, strict=True)}) == 1
+
+
+def test_memory_that_the_system_does_not_tell_is_a_dash() -> None:
+    assert "  -  " in line(replace(ROW, memory_mib=None))
+
+
+def test_a_process_is_told_its_own_memory_not_that_of_the_one_that_started_it(python: Starter) -> None:
+    held = b"x" * 2**28
+    with python("from rag.bench.memory import peak; print(peak())") as process:
+        told, _ = process.communicate()
+    assert len(held) / 2**20 > float(told) > 1 if peak() else told == "None\n"
 
 
 def test_curves_are_one_well_formed_picture_with_a_line_for_each_time() -> None:
@@ -70,3 +86,72 @@ def test_a_single_archive_gives_curves_too() -> None:
 
 def test_measures_are_json() -> None:
     assert json.loads(json.dumps(ROW.to_dict()))["answers_a_second"] == {"1": 20.0, "16": 31.5}
+
+
+# -- the command
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an archive that any process can open."""
+    folder = tmp_path_factory.mktemp("real")
+    with Archive.open(folder / "news.archive") as archive:
+        archive.add(write_jsonl(folder / "articles.jsonl", *ARTICLES))
+    return folder / "news.archive"
+
+
+def bench(*arguments: object) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "rag", "bench", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def ended(real: Path) -> "subprocess.CompletedProcess[str]":
+    """`bench` run on a hundred passages and two questions."""
+    asked = ("Who is the harbour master?", "Which crew does Jelena Milić take over?")
+    questions = write_jsonl(
+        real.parent / "set.jsonl", *({"question": text, "answers": ["Tove Dahl"]} for text in asked)
+    )
+    plot = ("--plot", real.parent / "growth.svg")
+    return bench("--archive", real, "--passages", 100, "--questions", questions, "--json", *plot)
+
+
+def test_bench_gives_programs_one_object_for_each_size(ended: "subprocess.CompletedProcess[str]") -> None:
+    assert ended.returncode == 0
+    (row,) = json.loads(ended.stdout)
+    assert row.keys() == ROW.to_dict().keys()
+    assert 100 <= row["passages"] < 110
+
+
+def test_bench_tells_each_size_as_soon_as_it_is_measured(ended: "subprocess.CompletedProcess[str]") -> None:
+    told = ended.stderr.splitlines()
+    assert [text for text in told if text.startswith("archive-chat: ")][:2] == [
+        "archive-chat: 100 passages: making the archive",
+        "archive-chat: 100 passages: measuring",
+    ]
+    assert told[0] == heading()
+    assert told[-1].endswith("exact")
+
+
+@pytest.mark.usefixtures("ended")
+def test_bench_draws_what_it_measured(real: Path) -> None:
+    assert ElementTree.parse(real.parent / "growth.svg").getroot().tag.endswith("svg")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (("--archive", "nowhere.archive"), "nowhere.archive: there is no archive. Make one"),
+        (("--plot", "growth.png"), "growth.png: the figure is an SVG; name a file that ends in .svg"),
+        (("--questions", "nothing.jsonl"), "nothing.jsonl"),
+        (("--passages", "7"), "7 is not in the range x>=100"),
+        (("--keep", __file__), "no archive can be made there"),
+    ],
+)
+def test_bench_ends_an_error_in_a_clear_line(
+    real: Path, arguments: tuple[str, str], error: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(["bench", "--archive", str(real), *arguments])
+    assert end.value.code == 2
+    assert error in capsys.readouterr().err

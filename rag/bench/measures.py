@@ -1,7 +1,6 @@
 """What is measured of one archive, in a process of its own so that memory and first times are its own."""
 
 import json
-import math
 import multiprocessing
 import subprocess
 import sys
@@ -18,8 +17,9 @@ from typing import Any
 import numpy as np
 
 from rag.archive import Archive
+from rag.bench.memory import peak
 
-__all__ = ["Measures", "measured", "table"]
+__all__ = ["Measures", "measured"]
 
 _QUESTIONS = 200
 _ASKERS = (1, 2, 4, 8, 16)
@@ -34,7 +34,8 @@ class Measures:
 
     `search` is without the cross-encoder (`rerank=False`), `answer` with it. `ask_s` is the whole process of
     `archive-chat ask`. `disk` is everything in the folder less the articles' text, in bytes a passage. `add_s` is
-    adding a hundred articles, encoding included, until they can be found.
+    adding a hundred articles, encoding included, until they can be found. `memory_mib` is the most that the process had
+    until then; None where the system does not tell.
     """
 
     passages: int
@@ -47,7 +48,7 @@ class Measures:
     answer_p99_ms: float
     answers_a_second: dict[int, float]
     add_s: float
-    memory_mib: float
+    memory_mib: float | None
     disk: float
 
     def to_dict(self) -> dict[str, Any]:
@@ -66,32 +67,6 @@ def measured(folder: Path, questions: Sequence[str] = ()) -> Measures:
         return alone.submit(_measured, folder, [*questions][:_QUESTIONS]).result()
 
 
-def table(rows: Sequence[Measures]) -> str:
-    """One column an archive, one line a measure, for people."""
-    cells = [_cells(row) for row in rows]
-    width = max(map(len, cells[0]))
-    columns = [max(len(cell[name]) for name in cell) for cell in cells]
-    return "\n".join(
-        "  ".join([f"{name:<{width}}", *(f"{cell[name]:>{w}}" for cell, w in zip(cells, columns, strict=True))])
-        for name in cells[0]
-    )
-
-
-def _cells(row: Measures) -> dict[str, str]:
-    return {
-        "passages": f"{row.passages:,}",
-        "dense search": row.dense,
-        "opening": f"{row.open_s:.2f} s",
-        "ask, whole process": f"{row.ask_s:.2f} s",
-        "search, median / p99": f"{row.search_ms:.1f} / {row.search_p99_ms:.1f} ms",
-        "answer, median / p99": f"{row.answer_ms:.0f} / {row.answer_p99_ms:.0f} ms",
-        **{f"answers/s, {n} asking": f"{rate:.1f}" for n, rate in row.answers_a_second.items()},
-        f"adding {_ADDED} articles": f"{row.add_s:.1f} s",
-        "memory": f"{row.memory_mib:,.0f} MiB",
-        "disk a passage, less text": f"{row.disk:,.0f} B",
-    }
-
-
 def _measured(folder: Path, questions: list[str]) -> Measures:
     opening = _timed(partial(Archive.open, folder))
     with Archive.open(folder) as archive:
@@ -99,7 +74,7 @@ def _measured(folder: Path, questions: list[str]) -> Measures:
         search = _times(partial(archive.search, rerank=False), questions)
         answer = _times(archive.answer, questions)
         rates = {askers: _rate(archive, questions[:_ASKED], askers) for askers in _ASKERS}
-        memory = _resident()
+        memory = peak()
         added = _added(archive)
         found = archive.stats()
     (search_ms, search_p99_ms), (answer_ms, answer_p99_ms) = (_quantiles(times) for times in (search, answer))
@@ -156,16 +131,6 @@ def _added(archive: Archive) -> float:
 def _starting(folder: Path) -> float:
     command = [sys.executable, "-m", "rag", "ask", "--archive", str(folder), "Who won the election?"]
     return min(_timed(lambda: subprocess.run(command, check=False, capture_output=True)) for _ in range(_STARTS))
-
-
-def _resident() -> float:
-    """The most memory this process has had, in MiB; mapped files count as far as they have been read."""
-    try:
-        import resource
-    except ImportError:  # Windows does not tell
-        return math.nan
-    unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
 
 
 def _disk(folder: Path, passages: int) -> float:

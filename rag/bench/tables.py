@@ -1,0 +1,44 @@
+"""What was measured as lines for people: a heading, and one line as soon as an archive has been measured."""
+
+from collections.abc import Callable
+
+from rag.bench.measures import Measures
+
+__all__ = ["heading", "line", "mebibytes"]
+
+_COLUMNS: tuple[tuple[str, int, Callable[[Measures], str]], ...] = (  # its heading, its width, how it is filled
+    ("passages", 9, lambda row: f"{row.passages:,}"),
+    ("opening", 7, lambda row: f"{row.open_s:.2f} s"),
+    ("ask", 6, lambda row: f"{row.ask_s:.2f} s"),
+    ("search, p99", 15, lambda row: f"{row.search_ms:.1f}, {row.search_p99_ms:.1f} ms"),
+    ("answer, p99", 14, lambda row: f"{row.answer_ms:.0f}, {row.answer_p99_ms:.0f} ms"),
+    ("answers/s, 16 asking", 20, lambda row: ", ".join(f"{rate:.1f}" for rate in _ends(row))),
+    ("adding 100", 10, lambda row: f"{row.add_s:.1f} s"),
+    ("memory", 9, lambda row: mebibytes(row.memory_mib)),
+    ("disk", 7, lambda row: f"{row.disk:,.0f} B"),
+    ("by meaning", 10, lambda row: row.dense),
+)
+
+
+def heading() -> str:
+    """The names of the columns."""
+    return _set([name for name, _, _ in _COLUMNS])
+
+
+def line(row: Measures) -> str:
+    """What was measured of one archive, below the heading."""
+    return _set([cell(row) for _, _, cell in _COLUMNS])
+
+
+def mebibytes(memory: float | None) -> str:
+    """How much memory; "-" where the system does not tell."""
+    return "-" if memory is None else f"{memory:,.0f} MiB"
+
+
+def _ends(row: Measures) -> list[float]:
+    rates = list(row.answers_a_second.values())
+    return [rates[0], rates[-1]]
+
+
+def _set(cells: list[str]) -> str:
+    return "  ".join(f"{cell:>{width}}" for cell, (_, width, _) in zip(cells, _COLUMNS, strict=True))
