@@ -1,6 +1,7 @@
 """Measuring growth: archives of any size out of one, measured alone, shown as a table and as curves."""
 
 import json
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -12,10 +13,37 @@ import pytest
 from rag import Archive, ArchiveError
 from rag.bench import Measures, curves, enlarged, heading, line
 from rag.bench.memory import peak
+from rag.bench.recall import recall
 from rag.cli import main
 from tests.conftest import ARTICLES, FakeEncoder, Starter, write_jsonl
 
-ROW = Measures(1000, "exact", 0.1, 0.5, 4.2, 9.0, 40.0, 90.0, {1: 20.0, 16: 31.5}, 1.5, 220.0, 1400.0)
+ROW = Measures(
+    passages=1000,
+    dense="exact",
+    recall=1.0,
+    open_s=0.1,
+    ask_s=0.5,
+    search_ms=4.2,
+    search_p99_ms=9.0,
+    reranked_ms=61.0,
+    reranked_p99_ms=93.0,
+    answer_ms=40.0,
+    answer_p99_ms=90.0,
+    answers_a_second={1: 20.0, 16: 31.5},
+    add_one_s=0.2,
+    add_s=1.5,
+    memory_mib=220.0,
+    disk=1400.0,
+)
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an archive that any process can open."""
+    folder = tmp_path_factory.mktemp("real")
+    with Archive.open(folder / "news.archive") as archive:
+        archive.add(write_jsonl(folder / "articles.jsonl", *ARTICLES))
+    return folder / "news.archive"
 
 
 @pytest.fixture
@@ -88,16 +116,22 @@ def test_measures_are_json() -> None:
     assert json.loads(json.dumps(ROW.to_dict()))["answers_a_second"] == {"1": 20.0, "16": 31.5}
 
 
+def test_dense_recall_is_whole_where_every_vector_is_compared(real: Path) -> None:
+    assert recall(real, ["Who is the harbour master?", "When did the volcano throw ash?"]) == 1.0
+
+
+def test_dense_recall_counts_what_the_index_does_not_find(real: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(real, tmp_path / "news.archive"))
+    with Archive.open(folder) as archive:
+        archive.add(write_jsonl(tmp_path / "more.jsonl", *({"text": f"Ferry number {n} sails."} for n in range(20))))
+    for kept in (*folder.glob("dense-*"), *folder.glob("dense*.json")):
+        kept.unlink()
+    for kept in real.glob("dense*"):
+        shutil.copy2(kept, folder)
+    assert recall(folder, ["Which ferry number sails?"]) < 0.5
+
+
 # -- the command
-
-
-@pytest.fixture(scope="module")
-def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of an archive that any process can open."""
-    folder = tmp_path_factory.mktemp("real")
-    with Archive.open(folder / "news.archive") as archive:
-        archive.add(write_jsonl(folder / "articles.jsonl", *ARTICLES))
-    return folder / "news.archive"
 
 
 def bench(*arguments: object) -> "subprocess.CompletedProcess[str]":

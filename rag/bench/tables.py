@@ -11,11 +11,13 @@ _COLUMNS: tuple[tuple[str, int, Callable[[Measures], str]], ...] = (  # its head
     ("opening", 7, lambda row: f"{row.open_s:.2f} s"),
     ("ask", 6, lambda row: f"{row.ask_s:.2f} s"),
     ("search, p99", 15, lambda row: f"{row.search_ms:.1f}, {row.search_p99_ms:.1f} ms"),
-    ("answer, p99", 14, lambda row: f"{row.answer_ms:.0f}, {row.answer_p99_ms:.0f} ms"),
+    ("reranked, p99", 13, lambda row: f"{row.reranked_ms:.0f}, {row.reranked_p99_ms:.0f} ms"),
+    ("answer, p99", 13, lambda row: f"{row.answer_ms:.0f}, {row.answer_p99_ms:.0f} ms"),
     ("answers/s, 16 asking", 20, lambda row: ", ".join(f"{rate:.1f}" for rate in _ends(row))),
-    ("adding 100", 10, lambda row: f"{row.add_s:.1f} s"),
+    ("adding 1, 100", 13, lambda row: f"{row.add_one_s:.2f}, {row.add_s:.1f} s"),
     ("memory", 9, lambda row: mebibytes(row.memory_mib)),
     ("disk", 7, lambda row: f"{row.disk:,.0f} B"),
+    ("recall@10", 9, lambda row: f"{row.recall:.3f}"),
     ("by meaning", 10, lambda row: row.dense),
 )
 
