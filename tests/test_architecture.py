@@ -38,7 +38,7 @@ STOREYS = (
 )
 STOREY = {room: level for level, rooms in enumerate(STOREYS) for room in rooms.split()}
 DOORS = {
-    "sentence_transformers": {"rag/encoder.py", "rag/cross_encoder.py"},
+    "sentence_transformers": {"rag/encoder.py", "rag/cross_encoder.py", "rag/bench/peers/plain.py"},
     "torch": {
         "rag/encoder.py",
         "rag/cross_encoder.py",
@@ -52,7 +52,16 @@ DOORS = {
     "transformers": {"rag/training/cross_encoder.py"},
     "onnxruntime": {"rag/onnx_model.py", "rag/encoder.py"},
     "onnx": {"rag/training/quantisation.py", "rag/training/weights.py"},
-    "faiss": {"rag/dense/exact.py", "rag/dense/inverted.py", "rag/dense/index.py"},
+    "faiss": {
+        "rag/dense/exact.py",
+        "rag/dense/inverted.py",
+        "rag/dense/index.py",
+        "rag/bench/peers/llamaindex.py",  # peers have environments of their own
+        "rag/bench/peers/plain.py",
+    },
+    "haystack": {"rag/bench/peers/haystack.py"},
+    "llama_index": {"rag/bench/peers/llamaindex.py"},
+    "txtai": {"rag/bench/peers/txtai.py"},
     "tantivy": {"rag/lexical.py"},
     "pandas": {"ui/holdings_page.py"},
     "trafilatura": {"rag/ingest/html.py"},

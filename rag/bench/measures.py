@@ -22,7 +22,7 @@ from rag.bench.memory import peak
 from rag.bench.recall import recall
 from rag.errors import ArchiveError
 
-__all__ = ["Measures", "measured"]
+__all__ = ["Measures", "headlines", "measured"]
 
 _QUESTIONS = 200
 _ASKERS = (1, 2, 4, 8, 16)
@@ -79,7 +79,7 @@ def measured(folder: Path, questions: Sequence[str] = ()) -> Measures:
 def _measured(folder: Path, questions: list[str]) -> Measures:
     opening = _timed(partial(Archive.open, folder))
     with Archive.open(folder) as archive:
-        questions = questions or _headlines(archive)
+        questions = questions or headlines(archive)
         search_ms, search_p99_ms = _quantiles(_times(partial(archive.search, rerank=False), questions))
         reranked_ms, reranked_p99_ms = _quantiles(_times(archive.search, questions))
         answer_ms, answer_p99_ms = _quantiles(_times(archive.answer, questions))
@@ -111,8 +111,13 @@ def _quantiles(times: list[float]) -> tuple[float, float]:
     return float(np.median(times)), float(np.quantile(times, 0.99))
 
 
-def _headlines(archive: Archive) -> list[str]:
-    return [article.title for article in islice(archive.articles(), 4 * _QUESTIONS) if article.title][:_QUESTIONS]
+def headlines(archive: Archive) -> list[str]:
+    """Headlines of the newest articles, to ask for without questions. Raises ArchiveError when there are none."""
+    newest = islice(archive.articles(), 4 * _QUESTIONS)
+    found = [article.title for article in newest if article.title][:_QUESTIONS]
+    if not found:
+        raise ArchiveError(f"{archive.folder}: no article has a headline to ask for; give a question set (--questions)")
+    return found
 
 
 def _times(call: Callable[[str], object], questions: list[str]) -> list[float]:
