@@ -3,7 +3,6 @@
 import json
 import os
 import sys
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rag import RagError
-from rag.options import Commands, Named, archive_option, filter_options, json_option, reranker_option
+from rag.benching import bench
+from rag.options import Commands, Named, archive_option, filter_options, json_option, open_archive, reranker_option
 from rag.terminal import (
     print_answer,
     print_evaluation,
@@ -22,6 +22,7 @@ from rag.terminal import (
     print_report,
     print_stats,
     print_verification,
+    write_text,
 )
 
 if TYPE_CHECKING:
@@ -223,47 +224,10 @@ def evaluate_archive(
     for line, reason in report.failed:
         click.echo(f"  {questions}:{line}: {reason}", err=True)
     if plot is not None:
-        _write(plot, figure(report))
+        write_text(plot, figure(report))
 
 
-@main.command()
-@archive_option
-@click.option(
-    "--passages", "sizes", multiple=True, default=(1_000, 10_000, 155_000, 1_000_000), show_default=True,
-    type=click.IntRange(100), help="How large; may be repeated.",
-)  # fmt: skip
-@click.option("--questions", type=Named(), help="A question set, as for `eval`. Default: headlines.")
-@click.option("--keep", type=Named(), help="Make the archives in this folder, and find them there the next time.")
-@click.option("--plot", type=Named(), help="Draw how times grow into this .svg file.")
-@json_option
-def bench(
-    folder: Path | None,
-    sizes: tuple[int, ...],
-    questions: Path | None,
-    keep: Path | None,
-    plot: Path | None,
-    as_json: bool,
-) -> None:
-    """Measure speed, memory and disk at several sizes.
-
-    Archives of each size are made of the one given, by putting its sentences together anew. A million passages take
-    some ten minutes to make, and 3 GB of disk.
-    """
-    from rag.bench import curves, enlarged, measured, table
-    from rag.evaluation import read_questions
-
-    with open_archive(folder) as archive:
-        source = archive.folder
-    asked = [question.text for question in read_questions(questions).questions] if questions else []
-    with tempfile.TemporaryDirectory() as scratch:
-        places = {size: (keep or Path(scratch)) / f"{size}.archive" for size in sorted(set(sizes))}
-        for size, place in places.items():
-            place.parent.mkdir(parents=True, exist_ok=True)
-            enlarged(source, place, size)
-        found = [measured(place, asked) for place in places.values()]
-    print_json([row.to_dict() for row in found]) if as_json else click.echo(table(found))
-    if plot is not None:
-        _write(plot, curves(found))
+main.add_command(bench)
 
 
 @main.command("feedback")
@@ -286,24 +250,13 @@ def list_feedback(folder: Path | None, out: Path | None, as_json: bool) -> None:
         print_feedback(found)
 
 
-def open_archive(
-    folder: Path | None, *, create: bool = False, encoder: str | None = None, reranker: str | None = None
-) -> "Archive":
-    """The archive in a folder, the seed archive when none is named; it must be there unless it may be made."""
-    from rag import Archive
-
-    if folder is not None and not create and not (folder / "archive.db").is_file():
-        raise RagError(f"{folder}: there is no archive. Make one: archive-chat add --archive {folder} YOUR_ARTICLES")
-    return Archive.open(folder, encoder=encoder, reranker=reranker)
-
-
 def _print_written(path: Path, found: "list[Feedback]", as_json: bool) -> None:
     from rag.evaluation import judgements
 
     judged = judgements(found)
     if not judged.questions:
         raise RagError(f"{path}: not written; no feedback tells what is right (“good”, “should have said not found”).")
-    _write(path, "".join(f"{json.dumps(question)}\n" for question in judged.questions))
+    write_text(path, "".join(f"{json.dumps(question)}\n" for question in judged.questions))
     if as_json:
         print_json(judged.counts)
         return
@@ -312,10 +265,3 @@ def _print_written(path: Path, found: "list[Feedback]", as_json: bool) -> None:
         f"left out: {judged.left_out:,} not told what answers them, {judged.filtered:,} to be refused under filters by "
         "publisher or author, which a question set does not have"
     )
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise RagError(f"{path}: cannot be written ({error.strerror}). Name a file in a folder of yours.") from error

@@ -6,13 +6,16 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from rag import RagError
 
-__all__ = ["Commands", "Named", "archive_option", "filter_options", "json_option", "reranker_option"]
+if TYPE_CHECKING:
+    from rag import Archive
+
+__all__ = ["Commands", "Named", "archive_option", "filter_options", "json_option", "open_archive", "reranker_option"]
 
 Command = Callable[..., Any]
 _ORDERS = ("relevance", "newest", "oldest")
@@ -84,3 +87,14 @@ def filter_options(command: Command) -> Command:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def open_archive(
+    folder: Path | None, *, create: bool = False, encoder: str | None = None, reranker: str | None = None
+) -> "Archive":
+    """The archive in a folder, the seed archive when none is named; it must be there unless it may be made."""
+    from rag import Archive
+
+    if folder is not None and not create and not (folder / "archive.db").is_file():
+        raise RagError(f"{folder}: there is no archive. Make one: archive-chat add --archive {folder} YOUR_ARTICLES")
+    return Archive.open(folder, encoder=encoder, reranker=reranker)

@@ -3,11 +3,12 @@
 import json
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from rag import AddReport, Alteration, Answer, Citation, Hit, Stats, Verification, Version
+from rag import AddReport, Alteration, Answer, Citation, Hit, RagError, Stats, Verification, Version
 from rag.wording import became, beside, differing, elsewhere, glance, once, period, refused, said
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ __all__ = [
     "print_report",
     "print_stats",
     "print_verification",
+    "write_text",
 ]
 
 
@@ -137,3 +139,11 @@ def print_hits(hits: Sequence[Hit]) -> None:
 def print_history(versions: Sequence[Version]) -> None:
     """Write what an article was."""
     click.echo("\n".join(map(once, versions)))
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file that the user named. Raises RagError when it cannot be written."""
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise RagError(f"{path}: cannot be written ({error.strerror}). Name a file in a folder of yours.") from error

@@ -1,7 +1,6 @@
 """What is measured of one archive, in a process of its own so that memory and first times are its own."""
 
 import json
-import math
 import multiprocessing
 import subprocess
 import sys
@@ -13,41 +12,52 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import numpy as np
 
 from rag.archive import Archive
+from rag.bench.memory import peak
+from rag.bench.recall import recall
+from rag.errors import ArchiveError
 
-__all__ = ["Measures", "measured", "table"]
+__all__ = ["Measures", "headlines", "measured"]
 
 _QUESTIONS = 200
 _ASKERS = (1, 2, 4, 8, 16)
 _ASKED = 64  # questions, by so many
 _ADDED = 100  # articles
-_STARTS = 3
+_ONES = 3  # times that one is added
+_STARTS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Measures:
     """Of one archive: seconds (`_s`), milliseconds (`_ms`), answers a second by how many ask at once, and sizes.
 
-    `search` is without the cross-encoder (`rerank=False`), `answer` with it. `ask_s` is the whole process of
-    `archive-chat ask`. `disk` is everything in the folder less the articles' text, in bytes a passage. `add_s` is
-    adding a hundred articles, encoding included, until they can be found.
+    `search` is without the cross-encoder (`rerank=False`), `reranked` and `answer` with it. `recall` is the share of
+    the ten passages nearest to a question that dense search finds. `ask_s` is the whole process of `archive-chat ask`,
+    the median of five. `add_one_s` and `add_s` are adding an article and adding a hundred, encoding included, until
+    they have been found. `disk` is everything in the folder less the articles' text, in bytes a passage. `memory_mib`
+    is the most that the process had before it added; None where the system does not tell.
     """
 
     passages: int
     dense: str
+    recall: float
     open_s: float
     ask_s: float
     search_ms: float
     search_p99_ms: float
+    reranked_ms: float
+    reranked_p99_ms: float
     answer_ms: float
     answer_p99_ms: float
     answers_a_second: dict[int, float]
+    add_one_s: float
     add_s: float
-    memory_mib: float
+    memory_mib: float | None
     disk: float
 
     def to_dict(self) -> dict[str, Any]:
@@ -66,54 +76,32 @@ def measured(folder: Path, questions: Sequence[str] = ()) -> Measures:
         return alone.submit(_measured, folder, [*questions][:_QUESTIONS]).result()
 
 
-def table(rows: Sequence[Measures]) -> str:
-    """One column an archive, one line a measure, for people."""
-    cells = [_cells(row) for row in rows]
-    width = max(map(len, cells[0]))
-    columns = [max(len(cell[name]) for name in cell) for cell in cells]
-    return "\n".join(
-        "  ".join([f"{name:<{width}}", *(f"{cell[name]:>{w}}" for cell, w in zip(cells, columns, strict=True))])
-        for name in cells[0]
-    )
-
-
-def _cells(row: Measures) -> dict[str, str]:
-    return {
-        "passages": f"{row.passages:,}",
-        "dense search": row.dense,
-        "opening": f"{row.open_s:.2f} s",
-        "ask, whole process": f"{row.ask_s:.2f} s",
-        "search, median / p99": f"{row.search_ms:.1f} / {row.search_p99_ms:.1f} ms",
-        "answer, median / p99": f"{row.answer_ms:.0f} / {row.answer_p99_ms:.0f} ms",
-        **{f"answers/s, {n} asking": f"{rate:.1f}" for n, rate in row.answers_a_second.items()},
-        f"adding {_ADDED} articles": f"{row.add_s:.1f} s",
-        "memory": f"{row.memory_mib:,.0f} MiB",
-        "disk a passage, less text": f"{row.disk:,.0f} B",
-    }
-
-
 def _measured(folder: Path, questions: list[str]) -> Measures:
     opening = _timed(partial(Archive.open, folder))
     with Archive.open(folder) as archive:
-        questions = questions or _headlines(archive)
-        search = _times(partial(archive.search, rerank=False), questions)
-        answer = _times(archive.answer, questions)
+        questions = questions or headlines(archive)
+        search_ms, search_p99_ms = _quantiles(_times(partial(archive.search, rerank=False), questions))
+        reranked_ms, reranked_p99_ms = _quantiles(_times(archive.search, questions))
+        answer_ms, answer_p99_ms = _quantiles(_times(archive.answer, questions))
         rates = {askers: _rate(archive, questions[:_ASKED], askers) for askers in _ASKERS}
-        memory = _resident()
-        added = _added(archive)
+        memory = peak()
+        one, many = median(_added(archive, 1) for _ in range(_ONES)), _added(archive, _ADDED)
         found = archive.stats()
-    (search_ms, search_p99_ms), (answer_ms, answer_p99_ms) = (_quantiles(times) for times in (search, answer))
     return Measures(
         passages=found.passages,
         dense=found.dense,
+        recall=recall(folder, questions),
         open_s=opening,
-        ask_s=_starting(folder),
+        ask_s=median(_starting(folder) for _ in range(_STARTS)),
         search_ms=search_ms,
         search_p99_ms=search_p99_ms,
+        reranked_ms=reranked_ms,
+        reranked_p99_ms=reranked_p99_ms,
         answer_ms=answer_ms,
         answer_p99_ms=answer_p99_ms,
         answers_a_second=rates,
-        add_s=added,
+        add_one_s=one,
+        add_s=many,
         memory_mib=memory,
         disk=_disk(folder, found.passages),
     )
@@ -123,8 +111,13 @@ def _quantiles(times: list[float]) -> tuple[float, float]:
     return float(np.median(times)), float(np.quantile(times, 0.99))
 
 
-def _headlines(archive: Archive) -> list[str]:
-    return [article.title for article in islice(archive.articles(), 4 * _QUESTIONS) if article.title][:_QUESTIONS]
+def headlines(archive: Archive) -> list[str]:
+    """Headlines of the newest articles, to ask for without questions. Raises ArchiveError when there are none."""
+    newest = islice(archive.articles(), 4 * _QUESTIONS)
+    found = [article.title for article in newest if article.title][:_QUESTIONS]
+    if not found:
+        raise ArchiveError(f"{archive.folder}: no article has a headline to ask for; give a question set (--questions)")
+    return found
 
 
 def _times(call: Callable[[str], object], questions: list[str]) -> list[float]:
@@ -138,34 +131,35 @@ def _rate(archive: Archive, questions: list[str], askers: int) -> float:
         return len(questions) / _timed(lambda: list(pool.map(archive.answer, questions)))
 
 
-def _added(archive: Archive) -> float:
-    """How long it takes to add new articles; they are removed afterwards."""
+def _added(archive: Archive, count: int) -> float:
+    """How long it takes to add new articles and to find the last of them; they are removed afterwards."""
     body = "Paragraph {} of article {}, which is only here to be timed, says that the harbour opens at {}."
     articles = [
         {"id": f"bench:{n}", "title": f"Notes {n}", "text": "\n\n".join(body.format(p, n, p + n) for p in range(10))}
-        for n in range(_ADDED)
+        for n in range(count)
     ]
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / "more.jsonl"
         path.write_text("\n".join(map(json.dumps, articles)), encoding="utf-8")
-        seconds = _timed(lambda: (archive.add(path), archive.search("Notes 7 on the harbour")))
-    archive.remove(*(str(article["id"]) for article in articles))
+        start = time.perf_counter()
+        archive.add(path)
+        _find(archive, body.format(9, count - 1, 8 + count))
+        seconds = time.perf_counter() - start
+    archive.remove(*(str(article["id"]) for article in articles), forget=True)  # the disk is measured yet
     return seconds
+
+
+def _find(archive: Archive, paragraph: str) -> None:
+    if not any(hit.passage.article.id.startswith("bench:") for hit in archive.search(paragraph, rerank=False)):
+        raise ArchiveError(
+            f"{archive.folder}: what has just been added is not found. Delete everything in that folder but archive.db "
+            "and feedback.jsonl; it is made anew when the archive is opened."
+        )
 
 
 def _starting(folder: Path) -> float:
     command = [sys.executable, "-m", "rag", "ask", "--archive", str(folder), "Who won the election?"]
-    return min(_timed(lambda: subprocess.run(command, check=False, capture_output=True)) for _ in range(_STARTS))
-
-
-def _resident() -> float:
-    """The most memory this process has had, in MiB; mapped files count as far as they have been read."""
-    try:
-        import resource
-    except ImportError:  # Windows does not tell
-        return math.nan
-    unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+    return _timed(lambda: subprocess.run(command, check=False, capture_output=True))
 
 
 def _disk(folder: Path, passages: int) -> float:

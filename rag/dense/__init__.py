@@ -9,6 +9,6 @@ are looked through (`inverted.py`: Sivic and Zisserman, 2003, "Video Google"; Jo
 costs no more the larger the archive.
 """
 
-from rag.dense.index import DenseIndex
+from rag.dense.index import DenseIndex, with_headline
 
-__all__ = ["DenseIndex"]
+__all__ = ["DenseIndex", "with_headline"]
