@@ -28,7 +28,6 @@ from rag.quotation import Verification
 from rag.reports import AddReport
 from rag.reprints import copies
 from rag.store import Store
-from rag.watching import signs
 
 if TYPE_CHECKING:
     from rag.ingest import Naming
@@ -154,6 +153,8 @@ class Archive(Holdings):
             SourceError: a source is not there.
             ValueError: as for `add`.
         """
+        from rag.watching import signs
+
         paths, due = [checked_path(source) for source in sources], True
         for changed in signs(paths, without=self._folder):
             due |= changed

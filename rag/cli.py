@@ -11,7 +11,16 @@ import click
 
 from rag import RagError
 from rag.benching import bench
-from rag.options import Commands, Named, archive_option, filter_options, json_option, open_archive, reranker_option
+from rag.options import (
+    Commands,
+    Named,
+    archive_option,
+    asked_archive,
+    filter_options,
+    json_option,
+    open_archive,
+    reranker_option,
+)
 from rag.terminal import (
     print_answer,
     print_evaluation,
@@ -138,7 +147,7 @@ def history(folder: Path | None, article_id: str, as_json: bool) -> None:
 @click.argument("question")
 def ask(folder: Path | None, question: str, reranker: str | None, as_json: bool, **options: Any) -> None:
     """Answer a question with quotes. Exit status 1 when the archive does not hold the answer."""
-    with open_archive(folder, reranker=reranker) as archive:
+    with asked_archive(folder, reranker) as archive:
         answer = archive.answer(question, **options)
     print_json(answer.to_dict()) if as_json else print_answer(answer)
     sys.exit(0 if answer.found else 1)
@@ -153,7 +162,7 @@ def ask(folder: Path | None, question: str, reranker: str | None, as_json: bool,
 @click.argument("query")
 def search(folder: Path | None, query: str, reranker: str | None, as_json: bool, **options: Any) -> None:
     """List the passages that match best."""
-    with open_archive(folder, reranker=reranker) as archive:
+    with asked_archive(folder, reranker) as archive:
         hits = archive.search(query, **options)
     print_json([hit.to_dict() for hit in hits]) if as_json else print_hits(hits)
 
@@ -168,7 +177,7 @@ def verify(folder: Path | None, claimed: str, quote: str, as_json: bool) -> None
 
     A quote that is not there may be altered, or stitched together from several places: both are shown.
     """
-    with open_archive(folder) as archive:
+    with asked_archive(folder) as archive:
         found = archive.verify(quote, claimed=claimed)
     print_json(found.to_dict()) if as_json else print_verification(found)
     sys.exit(0 if found.found else 1)
