@@ -267,14 +267,20 @@ class Served:
 Server = Callable[..., AbstractContextManager[Served]]
 
 
+def free_port() -> int:
+    """A port of this machine that nothing listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+    return port
+
+
 @pytest.fixture(scope="session")
 def serving(python: Starter) -> Server:
     """Runs `archive-chat serve` with some arguments, on a free port."""
 
     @contextmanager
     def serve(*arguments: object) -> Iterator[Served]:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
+        port = free_port()
         command = "import sys; from ui.command import main; main(sys.argv[1:])"
         with python(command, "serve", "--port", port, *arguments) as process:
             assert process.stderr

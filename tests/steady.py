@@ -14,7 +14,6 @@ import os
 import random
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -34,7 +33,7 @@ import httpx
 import numpy as np
 
 from rag import Archive
-from tests.conftest import write_jsonl
+from tests.conftest import free_port, write_jsonl
 
 ASKERS = 16
 MOST = 600  # requests a minute of each asker
@@ -137,8 +136,7 @@ class Server:
 @contextmanager
 def served(folder: Path, log: Path, wait: float = 300) -> Iterator[Server]:
     """Serve an archive on a free port of this machine."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     command = "import sys; from ui.command import main; main(sys.argv[1:])"
     options = ["serve", "--archive", folder, "--port", port, "--rate", 0]
     path = os.pathsep.join([str(Path(__file__).parent.parent), os.environ.get("PYTHONPATH", "")])

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.steady import Run, run
+from tests.steady import ASKERS, Run, run
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="what a process takes is not told there")
 
@@ -22,5 +22,5 @@ def test_what_is_answered_while_another_process_writes_is_whole_and_nothing_is_l
 
 def test_a_server_that_was_asked_and_has_read_what_was_written_holds_no_more_than_before(steady: Run) -> None:
     for before, after in steady.rest:
-        assert after["handles"] <= before["handles"] + 4
-        assert after["threads"] <= before["threads"] + 4
+        assert after["handles"] <= before["handles"] + ASKERS  # pools fill up to how many ask at once, not to how often
+        assert after["threads"] <= before["threads"] + ASKERS

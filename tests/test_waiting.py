@@ -14,7 +14,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from rag import Archive
 from rag.cross_encoder import Judgement, load_cross_encoder
-from tests.conftest import FakeEncoder, awaited
+from tests.conftest import FakeEncoder, awaited, free_port
 from ui.parts import AT_ONCE, WAITING
 from ui.presence import GoneError, Presence, asked_by
 from ui.server import start
@@ -53,7 +53,7 @@ class Desk:
 
     def __init__(self, archive: Archive, encoder: Slow, reader: Reader) -> None:
         self.encoder, self.reader = encoder, reader
-        self.page, self.address = start(archive, port=None)
+        self.page, self.address = start(archive, port=free_port())
         self.http = httpx.Client(base_url=self.address, timeout=60, trust_env=False)
 
     def ask(self, question: str, **session: str) -> httpx.Response:
