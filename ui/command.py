@@ -58,8 +58,9 @@ def serve(
 ) -> None:
     """Open the chat in a browser."""
     from ui.passwords import People
-    from ui.starting import import_gradio, uncollected
+    from ui.starting import import_gradio, share_heaps, uncollected
 
+    share_heaps()
     people = People.read(auth_file) if auth_file is not None else None
     click.echo("Starting…", err=True)
     with uncollected():

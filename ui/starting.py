@@ -1,11 +1,25 @@
-"""A quick start: Gradio imported in half the time, one web application made instead of five, no garbage collected."""
+"""A quick start and a small server: Gradio imported in half the time, one web application for five, few heaps."""
 
+import ctypes
 import gc
 import inspect
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-__all__ = ["import_gradio", "uncollected", "unserved"]
+__all__ = ["import_gradio", "share_heaps", "uncollected", "unserved"]
+
+_ARENA_MAX = -8  # its number in glibc's malloc.h
+
+
+def share_heaps() -> None:
+    """Let all threads share two heaps, where the C library is glibc.
+
+    Else each thread has one of its own and keeps there what it once needed: a server that two dozen threads answer for
+    comes to twice the memory within minutes, and is no faster.
+    """
+    if sys.platform == "linux" and (mallopt := getattr(ctypes.CDLL(None), "mallopt", None)):
+        mallopt(_ARENA_MAX, 2)
 
 
 @contextmanager
