@@ -32,7 +32,7 @@ def test_a_person_logs_in_asks_and_opens_the_source(chromium: Browser, address: 
         visitor.page.get_by_label("username").fill("ana")
         visitor.page.get_by_label("password").fill(PASSWORD)
         visitor.page.get_by_role("button", name="Login").click()
-        expect(visitor.page.get_by_role("heading", name="Ask the archive")).to_be_visible(timeout=20_000)  # a new page
+        expect(visitor.page.get_by_role("heading", name="Ask the archive")).to_be_visible()
         posts: list[str] = []
         visitor.page.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
         expect(visitor.ask("When did Kosovo declare independence?")).to_contain_text(QUOTE)
