@@ -37,7 +37,9 @@ def holdings_page(archive: Archive, pages: Pages) -> None:
     fields: list[gr.Textbox | gr.Dropdown] = [wanted, since, until, publishers]
     on_load(shelf.opened, fields, [summary, bars, publishers, headlines])
     for field in fields:
-        listen(field.change, shelf.found, fields, [number, headlines, bars], trigger_mode="always_last")
+        listen(field.change, shelf.found, fields, [number, headlines], trigger_mode="always_last")
+    for day in (since, until):
+        listen(day.change, shelf.bars, [since, until], bars, trigger_mode="always_last")
     listen(headlines.expand, shelf.more, [number, *fields], [number, headlines])
     listen(bars.select, shelf.chosen, [since, until], [since, until])
     listen(bars.clear, shelf.always, None, [since, until])
@@ -61,11 +63,12 @@ class Shelf:
         """The page as the archive is now: it may have grown."""
         stats = self.archive.stats()
         names = gr.update(choices=[name for name, _ in stats.publishers])
-        return glance(stats), self._bars(*fields), names, self._listed(_PAGE, *fields)
+        _, since, until, _ = fields
+        return glance(stats), self.bars(since, until), names, self._listed(_PAGE, *fields)
 
-    def found(self, *fields: Any) -> tuple[int, str, str]:
-        """The first headlines of what is looked for, and when it is."""
-        return _PAGE, self._listed(_PAGE, *fields), self._bars(*fields)
+    def found(self, *fields: Any) -> tuple[int, str]:
+        """The first headlines of what is looked for."""
+        return _PAGE, self._listed(_PAGE, *fields)
 
     def more(self, number: int, *fields: Any) -> tuple[int, str]:
         """Some headlines more."""
@@ -79,7 +82,8 @@ class Shelf:
         """No bounds."""
         return "", ""
 
-    def _bars(self, wanted: str | None, since: str | None, until: str | None, publishers: object) -> str:
+    def bars(self, since: str | None, until: str | None) -> str:
+        """The timeline, with the days that hold."""
         return timeline(self.archive.stats().months, _given(since), _given(until))
 
     def _listed(
