@@ -88,13 +88,15 @@ def _wire(desk: Desk, page: _Page) -> None:
     session, linked = gr.State(Session()), gr.State("")
     # The key tells the browser's own archive chats apart from other programs'; the name in it is its only secret.
     browser = gr.BrowserState("", storage_key="archive-chat", secret="archive-chat")
+    asking_with = [session, browser, *page.fields]
     asked = [page.question, session, page.talk, page.tools, page.bar, page.go_on]
     opened = [browser, session, page.talk, page.tools, page.bar, linked, page.article, *page.fields]
     arrived = on_load(Arriving(desk).arrive, [session, browser], opened)
     asking = [
-        listen(arrived.then, desk.ask, [linked, session, browser, *page.fields], asked),
-        listen(page.question.submit, desk.ask, [page.question, session, browser, *page.fields], asked),
-        *(listen(p.retry, desk.again, [session, browser, *page.fields], asked) for p in (page.talk, page.go_on)),
+        listen(arrived.then, desk.ask, [linked, *asking_with], asked),
+        # An Enter while a question is on its way waits for its answer; by Gradio's usual mode it would be lost.
+        listen(page.question.submit, desk.ask, [page.question, *asking_with], asked, trigger_mode="always_last"),
+        *(listen(each.retry, desk.again, asking_with, asked) for each in (page.talk, page.go_on)),
     ]
     going_on = [listen(answered.then, desk.go_on, session, page.go_on) for answered in asking]
     listen(page.talk.stop, desk.stop, session, [page.question, page.talk], cancels=[*asking, *going_on], queue=False)

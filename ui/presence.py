@@ -28,13 +28,14 @@ def asked_by(session: str | None, told: Callable[[str], object] | None = None) -
     """Answer a question of somebody's.
 
     Args:
-        session: Gradio's name for them; for programs that give none, that of their request.
+        session: Gradio's name for them; for programs that give none, that of their request. Of whom neither is known,
+            nobody can say that they have gone.
         told: is called as each stage of the work begins.
 
     Yields:
         what to call before each stage; it raises GoneError once they have gone.
     """
-    gone, name = threading.Event(), session or ""
+    gone = threading.Event()
 
     def begin(stage: str) -> None:
         if gone.is_set():
@@ -42,15 +43,18 @@ def asked_by(session: str | None, told: Callable[[str], object] | None = None) -
         if told:
             told(stage)
 
+    if not session:
+        yield begin
+        return
     with _lock:
-        _waiting.setdefault(name, set()).add(gone)
+        _waiting.setdefault(session, set()).add(gone)
     try:
         yield begin
     finally:
         with _lock:
-            _waiting[name].discard(gone)
-            if not _waiting[name]:
-                del _waiting[name]
+            _waiting[session].discard(gone)
+            if not _waiting[session]:
+                del _waiting[session]
 
 
 class Presence:
@@ -125,5 +129,5 @@ def _session_of(body: bytes) -> str:
 
 def _left(session: str) -> None:
     with _lock:
-        for gone in _waiting.get(session, ()) if session else ():
+        for gone in _waiting.get(session, ()):
             gone.set()

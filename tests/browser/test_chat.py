@@ -197,6 +197,18 @@ def test_a_follow_up_is_asked_in_the_light_of_what_was_said(guest: Visitor) -> N
     expect(turn.get_by_role("heading", name="And who refused to recognise it?")).to_be_in_viewport()
 
 
+def test_a_question_sent_before_the_last_is_answered_comes_next(guest: Visitor) -> None:
+    for question in (ANSWERED, UNANSWERED):
+        guest.box.fill(question)
+        guest.box.press("Enter")
+        expect(guest.page.get_by_role("heading", name=ANSWERED)).to_be_visible()
+    expect(guest.turns).to_have_count(2)
+    expect(guest.page.locator(".pending")).to_have_count(0)
+    expect(guest.turns.first.locator("mark").first).to_have_text(QUOTE)
+    expect(guest.last.get_by_role("heading", name=UNANSWERED)).to_be_visible()
+    expect(guest.box).to_have_value("")
+
+
 def test_an_example_fills_the_box_to_be_edited_before_it_is_sent(guest: Visitor) -> None:
     examples = guest.page.locator(".examples").get_by_role("button")
     expect(examples).to_have_count(6)
