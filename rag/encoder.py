@@ -16,7 +16,7 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import platformdirs
@@ -24,10 +24,7 @@ from filelock import FileLock
 from numpy.typing import NDArray
 
 from rag.errors import EncoderError
-from rag.onnx_model import OnnxModel
-
-if TYPE_CHECKING:
-    pass
+from rag.onnx_model import OnnxModel, fold_constants
 
 __all__ = ["DEFAULT_ENCODER", "Encoder", "Vectors", "bundled_model", "cache_folder", "load_encoder"]
 
@@ -35,7 +32,7 @@ DEFAULT_ENCODER = "all-MiniLM-L6-v2"
 Vectors = NDArray[np.float32]
 
 _WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-_ONNX_FILE = f"{DEFAULT_ENCODER}-{_WEIGHTS_SHA256[:8]}-int8-v1.onnx"
+_ONNX_FILE = f"{DEFAULT_ENCODER}-{_WEIGHTS_SHA256[:8]}-int8-v2.onnx"
 _WINDOW = 256  # word pieces the model was trained to read, [CLS] and [SEP] included
 _OVERLAP = 64  # word pieces two neighbouring windows of a long passage share
 
@@ -199,10 +196,11 @@ def _export(folder: Path, cache: Path) -> bytes:
     with tempfile.TemporaryDirectory(dir=cache) as scratch, _quiet():
         from onnxruntime.quantization import QuantType, quantize_dynamic
 
-        full, small = Path(scratch) / "fp32.onnx", Path(scratch) / "int8.onnx"
+        full, small, folded = (Path(scratch) / f"{name}.onnx" for name in ("fp32", "int8", "folded"))
         _trace(folder, full)
         quantize_dynamic(full, small, per_channel=True, op_types_to_quantize=["MatMul"], weight_type=QuantType.QInt8)
-        return small.read_bytes()
+        fold_constants(small, folded)
+        return folded.read_bytes()
 
 
 def _trace(folder: Path, target: Path) -> None:

@@ -20,7 +20,7 @@ import pytest
 from rag import Archive, Article, Citation, Difference, Passage, ResolvedDate, Scope
 from rag import cli as library
 from rag.wording import beside, differing, excluded, period, searched
-from tests.conftest import Starter
+from tests.conftest import Starter, write_jsonl
 from ui.command import main
 
 ROOT = Path(__file__).parent.parent
@@ -75,7 +75,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive that is only read."""
     folder = tmp_path_factory.mktemp("made")
     with Archive.open(folder / "news.archive") as archive:
-        archive.add(write(folder / "news.jsonl", *ARTICLES))
+        archive.add(write_jsonl(folder / "news.jsonl", *ARTICLES))
     return folder / "news.archive"
 
 
@@ -99,13 +99,8 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     names = ("publisher", "title", "published", "text")
     with Archive.open(folder / "news.archive") as archive:
-        archive.add(write(folder / "news.jsonl", *(dict(zip(names, article, strict=True)) for article in known)))
+        archive.add(write_jsonl(folder / "news.jsonl", *(dict(zip(names, article, strict=True)) for article in known)))
     return folder / "news.archive"
-
-
-def write(path: Path, *articles: object) -> Path:
-    path.write_text("".join(f"{json.dumps(article)}\n" for article in articles), encoding="utf-8")
-    return path
 
 
 # -- help
@@ -173,7 +168,7 @@ def test_the_chat_listens_on_this_machine_only_unless_told() -> None:
 
 
 def test_add_makes_an_archive_and_reports_what_it_did(run: Run, tmp_path: Path) -> None:
-    source = write(tmp_path / "news.jsonl", *ARTICLES)
+    source = write_jsonl(tmp_path / "news.jsonl", *ARTICLES)
     ended = run("add", "--archive", tmp_path / "new.archive", source)
     assert (ended.status, ended.err) == (0, "")
     counts, pace = ended.out.splitlines()
@@ -191,19 +186,19 @@ def test_add_takes_columns_by_the_names_that_are_told(run: Run, tmp_path: Path) 
 
 
 def test_adding_again_changes_nothing(run: Run, own: Path, tmp_path: Path) -> None:
-    ended = run("add", "--archive", own, write(tmp_path / "news.jsonl", *ARTICLES))
+    ended = run("add", "--archive", own, write_jsonl(tmp_path / "news.jsonl", *ARTICLES))
     assert ended.out == "added 0, updated 0, unchanged 2, failed 0\n"
 
 
 def test_adding_a_changed_article_updates_it(run: Run, own: Path, tmp_path: Path) -> None:
     changed = ARTICLES[1] | {"text": "The ferry was cancelled."}
-    ended = run("add", "--archive", own, write(tmp_path / "news.jsonl", ARTICLES[0], changed))
+    ended = run("add", "--archive", own, write_jsonl(tmp_path / "news.jsonl", ARTICLES[0], changed))
     assert ended.out.splitlines()[0] == "added 0, updated 1, unchanged 1, failed 0"
     assert run("verify", "--archive", own, "The ferry was cancelled.").status == 0
 
 
 def test_every_failed_entry_is_named_on_stderr_and_the_rest_is_added(run: Run, tmp_path: Path) -> None:
-    source = write(tmp_path / "news.jsonl", ARTICLES[0], {"id": "no text"}, ARTICLES[1])
+    source = write_jsonl(tmp_path / "news.jsonl", ARTICLES[0], {"id": "no text"}, ARTICLES[1])
     (tmp_path / "empty.txt").touch()
     ended = run("add", "--archive", tmp_path / "new.archive", source, tmp_path / "empty.txt", tmp_path / "gone.txt")
     assert (ended.status, ended.out.splitlines()[0]) == (0, "added 2, updated 0, unchanged 0, failed 3")
@@ -217,15 +212,15 @@ def test_adding_is_an_error_when_nothing_at_all_could_be_read(run: Run, tmp_path
 
 
 def test_add_can_be_strict_about_what_could_not_be_read(run: Run, own: Path, tmp_path: Path) -> None:
-    source = write(tmp_path / "news.jsonl", ARTICLES[0], {"id": "no text"})
+    source = write_jsonl(tmp_path / "news.jsonl", ARTICLES[0], {"id": "no text"})
     assert run("add", "--archive", own, source).status == 0
     assert run("add", "--archive", own, "--strict", source).status == 2
-    assert run("add", "--archive", own, "--strict", write(tmp_path / "good.jsonl", ARTICLES[0])).status == 0
+    assert run("add", "--archive", own, "--strict", write_jsonl(tmp_path / "good.jsonl", ARTICLES[0])).status == 0
 
 
 def test_what_add_did_can_be_had_as_json(run: Run, own: Path, tmp_path: Path) -> None:
     copy = {"id": "copy", "text": ARTICLES[1]["text"]}
-    source = write(tmp_path / "news.jsonl", *ARTICLES, {"id": "no text"}, copy)
+    source = write_jsonl(tmp_path / "news.jsonl", *ARTICLES, {"id": "no text"}, copy)
     told = json.loads(run("add", "--archive", own, "--json", source).out)
     assert {name: told[name] for name in ("read", "added", "updated", "unchanged", "moved", "removed", "passages")} == {
         "read": 3, "added": 0, "updated": 0, "unchanged": 3, "moved": 0, "removed": 0, "passages": 0,
@@ -237,7 +232,7 @@ def test_what_add_did_can_be_had_as_json(run: Run, own: Path, tmp_path: Path) ->
 
 def test_an_article_that_is_one_with_another_is_told_with_its_id(run: Run, own: Path, tmp_path: Path) -> None:
     copies = ({"id": f"copy {n}", "text": ARTICLES[1]["text"]} for n in range(3))
-    out = run("add", "--archive", own, write(tmp_path / "news.jsonl", *copies)).out
+    out = run("add", "--archive", own, write_jsonl(tmp_path / "news.jsonl", *copies)).out
     assert "one that is ferry under another name, and 2 more like that" in out
 
 
@@ -245,7 +240,7 @@ def test_add_can_make_the_archive_equal_to_a_folder(run: Run, own: Path, tmp_pat
     folder = tmp_path / "news"
     folder.mkdir()
     for name in ("mine", "vote"):
-        write(folder / f"{name}.jsonl", {"id": name, "text": f"Nobody knows what the {name} of Oster is for."})
+        write_jsonl(folder / f"{name}.jsonl", {"id": name, "text": f"Nobody knows what the {name} of Oster is for."})
     assert run("add", "--archive", own, "--sync", folder).out.startswith("added 2, updated 0, unchanged 0, failed 0\n")
     (folder / "mine.jsonl").unlink()
     (folder / "vote.jsonl").rename(folder / "ballot.jsonl")
@@ -257,13 +252,15 @@ def test_add_can_make_the_archive_equal_to_a_folder(run: Run, own: Path, tmp_pat
 
 
 def test_what_to_know_of_the_articles_language_is_told_on_stderr(run: Run, tmp_path: Path) -> None:
-    source = write(tmp_path / "news.jsonl", {"text": "Der Hafen von Lindholm ist wieder offen.", "language": "de"})
+    source = write_jsonl(
+        tmp_path / "news.jsonl", {"text": "Der Hafen von Lindholm ist wieder offen.", "language": "de"}
+    )
     ended = run("add", "--archive", tmp_path / "new.archive", source)
     assert (ended.status, "not in English (de)" in ended.err) == (0, True)
 
 
 def test_a_new_archive_can_be_made_with_another_encoder(run: Run, own: Path, tmp_path: Path) -> None:
-    source = write(tmp_path / "news.jsonl", *ARTICLES)
+    source = write_jsonl(tmp_path / "news.jsonl", *ARTICLES)
     ended = run("add", "--archive", tmp_path / "new.archive", "--encoder", tmp_path / "no model", source)
     assert (ended.status, "no model" in ended.err) == (2, True)
     ended = run("add", "--archive", own, "--encoder", "other/model", source)
@@ -277,12 +274,12 @@ WATCHER = "import sys; from rag.cli import main; main(sys.argv[1:])"
 def test_a_folder_is_watched_until_ctrl_c(python: Starter, own: Path, tmp_path: Path) -> None:
     folder = tmp_path / "news"
     folder.mkdir()
-    write(folder / "one.jsonl", {"id": "one", "text": "Nobody knows what the mine of Oster is for."})
+    write_jsonl(folder / "one.jsonl", {"id": "one", "text": "Nobody knows what the mine of Oster is for."})
     with python(WATCHER, "add", "--archive", own, "--watch", folder) as process:
         assert process.stdout
         assert process.stdout.readline() == "added 1, updated 0, unchanged 0, failed 0\n"
         assert process.stdout.readline().startswith("read 1 article, stored 1 passages")
-        write(folder / "two.jsonl", {"id": "two", "text": "Nobody knows what the vote of Oster was about."})
+        write_jsonl(folder / "two.jsonl", {"id": "two", "text": "Nobody knows what the vote of Oster was about."})
         assert process.stdout.readline() == "added 1, updated 0, unchanged 1, failed 0\n"
         process.send_signal(signal.SIGINT)
         assert (process.communicate()[1], process.returncode) == ("", 0)
@@ -308,7 +305,7 @@ def test_history_shows_the_words_that_changed_and_when(run: Run, own: Path, tmp_
     changed = ARTICLES[1] | {
         "text": "The ferry to Oslo sails again after a winter of repairs, the harbour master said."
     }
-    run("add", "--archive", own, write(tmp_path / "news.jsonl", changed))
+    run("add", "--archive", own, write_jsonl(tmp_path / "news.jsonl", changed))
     lines = run("history", "--archive", own, "ferry").out.splitlines()
     minute = r"\d{4}-\d\d-\d\d \d\d:\d\d UTC"
     assert re.fullmatch(rf"1  indexed {minute}, replaced {minute}: Ferry sails again", lines[0])
@@ -647,7 +644,7 @@ def test_an_empty_path_is_an_error_and_not_the_working_folder(run: Run, argument
 @pytest.mark.parametrize("place", ["file", "file/below.archive"])
 def test_a_file_in_the_place_of_the_folder_is_an_error(run: Run, tmp_path: Path, place: str) -> None:
     (tmp_path / "file").write_text("not an archive")
-    source = write(tmp_path / "news.jsonl", *ARTICLES)
+    source = write_jsonl(tmp_path / "news.jsonl", *ARTICLES)
     ended = run("add", "--archive", tmp_path / place, source)
     assert (ended.status, ended.out) == (2, "")
     assert f"archive-chat: {tmp_path / place}: no archive can be made there" in ended.err
@@ -663,7 +660,7 @@ def test_a_folder_that_holds_something_else_is_an_error(run: Run, tmp_path: Path
 def test_a_folder_that_cannot_be_written_to_is_an_error(tmp_path: Path) -> None:
     folder = tmp_path / "locked"
     folder.mkdir(mode=0o555)
-    source = write(tmp_path / "news.jsonl", *ARTICLES)
+    source = write_jsonl(tmp_path / "news.jsonl", *ARTICLES)
     # The superuser may write everywhere, unless it has given that power away.
     powerless = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] if os.geteuid() == 0 else []
     command = [*powerless, sys.executable, "-m", "rag", "add", "--archive", str(folder / "new.archive"), str(source)]

@@ -52,7 +52,9 @@ def _of_onnx(path: Path) -> dict[str, Tensor]:
         for name, rows in values.items()
         if name.endswith(_INT8)
     }
-    plain = {name: rows for name, rows in values.items() if rows.dtype.name == "float32" and "." in name}
+    # What starts with a stroke are the traced model's constants.
+    named_well = (name for name in values if "." in name and not name.startswith("/"))
+    plain = {name: values[name] for name in named_well if values[name].dtype.name == "float32"}
     # A linear layer's matrix has lost its name, and stands on its side; the bias that is added next to it has kept its.
     readers = {name: node for node in graph.node for name in node.input}
     named = {name: rows for name, rows in whole.items() if name.endswith(".weight")}
