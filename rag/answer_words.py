@@ -1,6 +1,7 @@
 """The bounds of an exact answer: all of an amount with its sign, of a sentence about a day only the day."""
 
 import re
+from functools import cache
 
 from rag.answer_type import Kind
 from rag.dates.point import POINT
@@ -17,9 +18,7 @@ _UNIT_AFTER = re.compile(
 _CLOCK = r"\d{1,2}(?::\d\d)?\s?[ap]\.?m\b\.?|\d{1,2}:\d\d|noon|midnight"
 _AGO = r"(?:\w+\s)?\w+\s(?:seconds|minutes|hours|days|weeks|months|years|decades)\s(?:ago|later|earlier)"
 _TIME = rf"(?:(?:next|last|this|late|early)\s)?(?:{_CLOCK}|{_AGO}|{POINT})"
-_TIMES = re.compile(
-    rf"(?<!\w)(?:the\s)?{_TIME}(?:(?:,?\s(?:on|at|in|of|and|or|to|until|the))*[,\s–-]+{_TIME})*(?!\w)", re.I
-)
+_TIMES = rf"(?<!\w)(?:the\s)?{_TIME}(?:(?:,?\s(?:on|at|in|of|and|or|to|until|the))*[,\s–-]+{_TIME})*(?!\w)"
 _ASIDE = re.compile(r"[,;]?\s*[“\"]|[,;]\s(?=[a-z])")  # "Ana Reed, the mayor": what comes after is no name
 
 
@@ -38,11 +37,16 @@ def bounded(kind: Kind | None, text: str, words: Span) -> Span:
         case "amount":
             return _widened(text, words)
         case "time":
-            return _within(_TIMES.search(text[slice(*words)]), words)
+            return _within(_times().search(text[slice(*words)]), words)
         case "person":
             aside = _ASIDE.search(text[slice(*words)], 1)
             return (words[0], words[0] + aside.start()) if aside else words
     return words
+
+
+@cache  # compiled where a time is asked for: a cold start does without
+def _times() -> re.Pattern[str]:
+    return re.compile(_TIMES, re.I)
 
 
 def _widened(text: str, words: Span) -> Span:

@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from itertools import islice
 
 from rag.dates.days import MONTH, WEEKDAY, YEAR, Days, in_reach
@@ -42,9 +43,7 @@ _PHRASE = re.compile(
     re.I,
 )
 _LEAD = r"(?:(?:in|on|during|over|from|of)\s)?"
-_JOINED = re.compile(
-    rf"(?:,\s{_LEAD}{POINT}){{0,3}},?\s(?:and|or|to|until|till|through)\s{_LEAD}(?P<last>{POINT})(?!\w|-\d)", re.I
-)
+_JOINED = rf"(?:,\s{_LEAD}{POINT}){{0,3}},?\s(?:and|or|to|until|till|through)\s{_LEAD}(?P<last>{POINT})(?!\w|-\d)"
 _OPEN = frozenset("since after before until till".split()) | {"prior to", "up to"}  # no end to join another period to
 _POINT = re.compile(POINT, re.I)
 _ALONE = re.compile(rf"{YEAR}|{MONTH}|the\s\d{{4}}s", re.I)  # too short to be a period without a preposition
@@ -84,9 +83,14 @@ def _periods(question: str, today: date | None) -> Iterator[Period]:
             yield period
 
 
+@cache  # compiled where a question names days: a cold start does without
+def _further_points() -> re.Pattern[str]:
+    return re.compile(_JOINED, re.I)
+
+
 def _joined(question: str, match: re.Match[str], today: date | None) -> Period | None:
     """The period from the first to the last of several that are joined; None where they are of different kinds."""
-    rest, lead = _JOINED.match(question, match.end()), " ".join((match["lead"] or "").lower().split())
+    rest, lead = _further_points().match(question, match.end()), " ".join((match["lead"] or "").lower().split())
     if rest is None or match["to"] or lead in _OPEN:
         return None
     start, end = match.start(), rest.end()
