@@ -271,6 +271,7 @@ def test_a_conversation_is_renamed_and_deleted(guest: Visitor) -> None:
 
 def test_a_new_conversation_starts_from_nothing(guest: Visitor) -> None:
     guest.ask(ANSWERED)
+    expect(guest.page.locator("#go-on .chip").first).to_be_visible()
     button(guest.page.locator("#tools"), "New").click()
     expect(guest.page.get_by_role("heading", name="Ask the archive")).to_be_visible()
     expect(guest.turns).to_have_count(0)
