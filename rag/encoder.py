@@ -243,16 +243,18 @@ def _quiet() -> Iterator[None]:
     """Keep the exporter's progress bars and advice to its developers off the user's screen."""
     level = logging.root.manager.disable
     logging.disable(logging.WARNING)
-    bars = os.environ.get("HF_HUB_DISABLE_PROGRESS_BARS"), os.environ.get("TQDM_DISABLE")
-    os.environ["HF_HUB_DISABLE_PROGRESS_BARS"], os.environ["TQDM_DISABLE"] = "1", "1"
+    from transformers.utils import logging as transformers
+
+    shown = transformers.is_progress_bar_enabled()
+    transformers.disable_progress_bar()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     finally:
         logging.disable(level)
-        for key, value in zip(("HF_HUB_DISABLE_PROGRESS_BARS", "TQDM_DISABLE"), bars, strict=True):
-            os.environ.pop(key) if value is None else os.environ.update({key: value})
+        if shown:
+            transformers.enable_progress_bar()
 
 
 def _first_line(error: Exception) -> str:

@@ -49,7 +49,7 @@ DOORS = {
         "rag/training/losses.py",
         "rag/training/weights.py",
     },
-    "transformers": {"rag/training/cross_encoder.py"},
+    "transformers": {"rag/encoder.py", "rag/training/cross_encoder.py"},
     "onnxruntime": {"rag/onnx_model.py", "rag/encoder.py"},
     "onnx": {"rag/training/quantisation.py", "rag/training/weights.py"},
     "faiss": {
