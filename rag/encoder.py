@@ -246,7 +246,7 @@ def _quiet() -> Iterator[None]:
     from transformers.utils import logging as transformers
 
     shown = transformers.is_progress_bar_enabled()
-    transformers.disable_progress_bar()
+    transformers.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -254,7 +254,7 @@ def _quiet() -> Iterator[None]:
     finally:
         logging.disable(level)
         if shown:
-            transformers.enable_progress_bar()
+            transformers.enable_progress_bar()  # type: ignore[no-untyped-call]
 
 
 def _first_line(error: Exception) -> str:
