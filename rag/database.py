@@ -60,8 +60,9 @@ class Database:
         return ArchiveError(f"{self.path}: {wrong} ({error}). {cure}.")
 
     def _create(self) -> None:
-        exists = "SELECT 1 FROM sqlite_master WHERE name = 'meta'"
-        if not self.rows(exists) and self.rows("SELECT 1 FROM sqlite_master"):
+        # One query: between two, another process may have made it.
+        there = {name for (name,) in self.rows("SELECT name FROM sqlite_master")}
+        if there and "meta" not in there:
             raise self._unreadable("it is a database of another program")
         deadline = time.monotonic() + _WAIT
         while True:
@@ -73,10 +74,10 @@ class Database:
                     raise
                 time.sleep(0.02)
         self._db.execute("PRAGMA synchronous = NORMAL")
-        if self.rows(exists):
+        if there:
             return
         with self.transaction():
-            if not self.rows(exists):  # another process may have made it in between
+            if not self.rows("SELECT 1 FROM sqlite_master"):  # another process may have made it in between
                 self._run("schema.sql")
                 self.set_meta("format", _FORMAT)
                 self.set_meta("archive", uuid.uuid4().hex)

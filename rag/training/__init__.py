@@ -23,8 +23,7 @@ clozes.py          … what in a sentence can be asked for, by rules      phrasi
 cross_encoder.py   the model, its losses, and training for so many minutes, which can be stopped and gone on with
 drawing.py         which groups a step learns from, and their word pieces
 weights.py         a model's weights out of a file, also the one that ships, to go on training from
-export.py          to ONNX, and how far its scores are from those of the weights it was made from
-quantisation.py    … in int8
+export.py          to int8 ONNX, and how far its scores are from those of the weights it was made from
 fusion.py          the weights in `ranking.json` and `reading.json`      ablation.py   … without each feature
 
 The bundled cross-encoder started from the bundled encoder's weights and was trained on two cores, three times. The

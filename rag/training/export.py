@@ -13,11 +13,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from rag.onnx_model import OnnxModel, fold_constants
+from rag.onnx_model import OnnxModel
+from rag.quantisation import quantise
 from rag.training.cross_encoder import Cross
 from rag.training.drawing import WordPieces
 from rag.training.groups import Group
-from rag.training.quantisation import quantise
 from rag.training.weights import read_weights
 
 __all__ = ["Agreement", "export"]
@@ -56,12 +56,11 @@ def export(weights: Path, target: Path, groups: Sequence[Group] = ()) -> Agreeme
     """
     model = _loaded(weights)
     with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
-        full, small, folded = (Path(scratch) / f"{name}.onnx" for name in ("fp32", "int8", "folded"))
+        full, small = Path(scratch) / "fp32.onnx", Path(scratch) / "int8.onnx"
         _trace(model, full)
         quantise(full, small)
-        fold_constants(small, folded)
-        agreement = _agreement(full, folded, groups) if groups else None
-        folded.replace(target)
+        agreement = _agreement(full, small, groups) if groups else None
+        small.replace(target)
     logging.getLogger(__name__).info(
         "%s: %.1f MB; %s", target, target.stat().st_size / 1e6, agreement or "not compared"
     )
