@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import textwrap
+import threading
 import unicodedata
 import zlib
 from collections.abc import Callable, Coroutine, Iterator, Sequence
@@ -62,6 +63,20 @@ class FakeEncoder:
             digest = zlib.crc32((self._salt + word).encode())
             vector[digest % _DIMENSION] += 1 if digest & 0x10000 else -1
         return vector / np.linalg.norm(vector)
+
+
+class SlowEncoder(FakeEncoder):
+    """An encoder that takes as long over a question as it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun, self.let_go = threading.Semaphore(0), threading.Event()
+        self.let_go.set()
+
+    def encode(self, texts: Sequence[str], *, query: bool = False) -> tuple[np.ndarray, np.ndarray]:
+        self.begun.release()
+        assert self.let_go.wait(60)
+        return super().encode(texts, query=query)
 
 
 WIRE = (

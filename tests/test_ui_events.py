@@ -199,7 +199,7 @@ def test_a_question_can_be_asked_without_what_went_before(desk: Callable[..., De
 
 def test_a_stopped_question_goes_back_into_the_box(desk: Callable[..., Desk]) -> None:
     session, button = Session((Turn("When?", Answer("When?")),)), SimpleNamespace(question="Who?")
-    box, shown = desk(Archive()).stop(session, button)  # type: ignore[arg-type]
+    box, shown = desk(Archive()).stop(session, button, HERE)  # type: ignore[arg-type]
     assert box == "Who?"
     assert "Searching" not in shown
 

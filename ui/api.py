@@ -165,6 +165,6 @@ def _told() -> Iterator[None]:
     try:
         yield
     except GoneError as error:
-        raise gr.Error(words.GONE, print_exception=False) from error
+        raise gr.Error(words.ASKER_GONE, print_exception=False) from error
     except (RagError, ValueError, TypeError) as error:
         raise gr.Error(str(error), print_exception=False) from error

@@ -98,8 +98,9 @@ def _wire(desk: Desk, page: _Page) -> None:
         listen(page.question.submit, desk.ask, [page.question, *asking_with], asked, trigger_mode="always_last"),
         *(listen(each.retry, desk.again, asking_with, asked) for each in (page.talk, page.go_on)),
     ]
-    going_on = [listen(answered.then, desk.go_on, session, page.go_on) for answered in asking]
-    listen(page.talk.stop, desk.stop, session, [page.question, page.talk], cancels=[*asking, *going_on], queue=False)
+    for answered in asking:
+        listen(answered.then, desk.go_on, session, page.go_on)
+    listen(page.talk.stop, desk.stop, session, [page.question, page.talk], queue=False)
     listen(page.talk.example_select, desk.fill, None, page.question, queue=False)
     listen(page.talk.like, desk.judge, session, [session, page.talk])
     _wire_filters(desk, page, session)

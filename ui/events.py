@@ -16,7 +16,7 @@ from ui.examples import examples
 from ui.export import download
 from ui.keeping import Keeping
 from ui.markup import holdings
-from ui.presence import GoneError, asked_by
+from ui.presence import GoneError, asked_by, left
 from ui.render import conversation, go_on
 from ui.smalltalk import is_smalltalk
 from ui.stages import in_stages
@@ -26,6 +26,7 @@ __all__ = ["Desk"]
 
 _logger = logging.getLogger(__name__)
 Shown = tuple[Any, ...]  # question box, session, conversation, toolbar, filters bar, questions to go on with
+_UNCHANGED: Shown = (gr.skip(),) * 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +52,23 @@ class Desk:
         history = Session() if click.alone else session
         yield from self._asked(request, str(click.question), session, history, browser, fields)
 
-    def stop(self, session: Session, click: gr.EventData) -> tuple[str, str]:
-        """What was asked goes back into the box; the search that was going on is cancelled by the page."""
+    def stop(self, session: Session, click: gr.EventData, request: gr.Request) -> tuple[str, str]:
+        """What was asked goes back into the box, and is not answered."""
+        left(request.session_hash)
         return str(click.question), self.shown(session)
 
-    def go_on(self, session: Session) -> str:
+    def go_on(self, session: Session, request: gr.Request) -> str:
         """Questions to go on with after the last answer."""
         last = session.turns[-1].reply if session.turns else None
         if not isinstance(last, Answer):
             return ""
         try:
-            return go_on(follow_ups(self.archive, last))
+            with asked_by(request.session_hash) as begin:
+                shown = go_on(follow_ups(self.archive, last))
+                begin("showing them")
+                return shown
+        except GoneError:  # to another conversation
+            return ""
         except (RagError, ValueError, LookupError) as error:
             _logger.info("no questions to go on with: %s", error)
             return ""
@@ -103,11 +110,13 @@ class Desk:
         self, click: gr.EventData, request: gr.Request, session: Session, browser: str, *fields: Any
     ) -> tuple[Any, ...]:
         """A kept conversation in the place of the one on the page."""
+        left(request.session_hash)
         owner = self.keeping.owner(browser, request)
         return self._placed(self.keeping.loaded(owner, str(click.id)), owner, fields)
 
     def begin(self, request: gr.Request, browser: str, *fields: Any) -> tuple[Any, ...]:
         """A new conversation."""
+        left(request.session_hash)
         return self._placed(Session(), self.keeping.owner(browser, request), fields)
 
     def shown(self, session: Session) -> str:
@@ -128,35 +137,50 @@ class Desk:
         question, filters = (question or "").strip(), Filters.given(*fields)
         owner = self.keeping.owner(browser, request)
         if not question:
-            yield (gr.skip(),) * 6
+            yield _UNCHANGED
             return
         turn = Turn(question, filters=filters)
-        yield "", gr.skip(), conversation([*session.turns, turn]), gr.skip(), gr.skip(), ""
-        for step in in_stages(partial(self._reply, request.session_hash, question, history, filters)):
-            if isinstance(step, Future):
-                turn = Turn(question, step.result(), filters)
-            elif step != turn.stage:
-                turn = replace(turn, stage=step)
-                yield gr.skip(), gr.skip(), conversation([*session.turns, turn]), gr.skip(), gr.skip(), gr.skip()
-        session = self.keeping.kept(session.asked(turn), owner)
-        bar = filters_bar(filters, session.id)
-        yield gr.skip(), session, conversation(session.turns), self.keeping.toolbar(session, owner), bar, ""
+        with asked_by(request.session_hash) as begin:
+            yield "", gr.skip(), conversation([*session.turns, turn]), gr.skip(), gr.skip(), ""
+            try:
+                for step in in_stages(partial(self._reply, question, history, filters, begin)):
+                    begin(step)
+                    if isinstance(step, Future):
+                        turn = Turn(question, step.result(), filters)
+                    elif step != turn.stage:
+                        turn = replace(turn, stage=step)
+                        shown = conversation([*session.turns, turn])
+                        yield gr.skip(), gr.skip(), shown, gr.skip(), gr.skip(), gr.skip()
+            except GoneError:
+                yield _UNCHANGED  # Gradio sends what came last once more
+                return
+            session = self.keeping.kept(session.asked(turn), owner)
+            bar = filters_bar(filters, session.id)
+            yield gr.skip(), session, conversation(session.turns), self.keeping.toolbar(session, owner), bar, ""
 
     def _placed(self, session: Session, owner: str, fields: tuple[Any, ...]) -> tuple[Any, ...]:
         bar = filters_bar(Filters.given(*fields), session.id)
         return session, self.shown(session), self.keeping.toolbar(session, owner), bar, ""
 
     def _reply(
-        self, asker: str | None, question: str, session: Session, filters: Filters, told: Callable[[str], None]
+        self,
+        question: str,
+        session: Session,
+        filters: Filters,
+        begin: Callable[[str], None],
+        told: Callable[[str], None],
     ) -> Answer | Note:
+        def begun(stage: str) -> None:
+            begin(stage)
+            told(stage)
+
         try:
             if is_smalltalk(question):
                 return Note(words.GREETING.format(holdings=", ".join(holdings(self.archive.stats()))))
             history = [turn.reply for turn in session.turns if isinstance(turn.reply, Answer)]
-            with asked_by(asker, told) as begin:
-                return self.archive.answer(question, history=history, told=begin, **filters.arguments())
+            return self.archive.answer(question, history=history, told=begun, **filters.arguments())
         except GoneError:
-            return Note(words.GONE, "error")  # to nobody
+            raise
         except (RagError, ValueError) as error:
             return Note(words.NOT_ASKED.format(str(error).rstrip(".")), "error")
         except Exception:

@@ -1,7 +1,10 @@
 """Whether somebody still waits for an answer: a question whose asker has gone costs nothing more.
 
-Each answer goes back over a connection that stays open till then; the page's Stop is a request of its own. Of programs
-that ask without naming a session Gradio keeps one a question: 0.1 MB, ten thousand times. They are dropped here.
+Each answer goes back over a connection that stays open till then; programs that want no more say so by a request of
+their own. The page's Stop is an event as any other: of Gradio's `cancels` an Enter soon afterwards is lost.
+
+Of programs that ask without naming a session Gradio keeps one a question: 0.1 MB, ten thousand times. They are dropped
+here.
 """
 
 import json
@@ -13,7 +16,7 @@ from urllib.parse import parse_qs
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["GoneError", "Presence", "asked_by"]
+__all__ = ["GoneError", "Presence", "asked_by", "left"]
 
 _waiting: dict[str, set[threading.Event]] = {}  # of each Gradio session, the questions that are being answered
 _lock = threading.Lock()
@@ -24,24 +27,21 @@ class GoneError(Exception):
 
 
 @contextmanager
-def asked_by(session: str | None, told: Callable[[str], object] | None = None) -> Iterator[Callable[[str], None]]:
+def asked_by(session: str | None) -> Iterator[Callable[[object], None]]:
     """Answer a question of somebody's.
 
     Args:
         session: Gradio's name for them; for programs that give none, that of their request. Of whom neither is known,
             nobody can say that they have gone.
-        told: is called as each stage of the work begins.
 
     Yields:
-        what to call before each stage; it raises GoneError once they have gone.
+        what to call before each stage, with its name; it raises GoneError once they have gone.
     """
     gone = threading.Event()
 
-    def begin(stage: str) -> None:
+    def begin(_stage: object) -> None:
         if gone.is_set():
             raise GoneError
-        if told:
-            told(stage)
 
     if not session:
         yield begin
@@ -55,6 +55,13 @@ def asked_by(session: str | None, told: Callable[[str], object] | None = None) -
             _waiting[session].discard(gone)
             if not _waiting[session]:
                 del _waiting[session]
+
+
+def left(session: str | None) -> None:
+    """Note that who asked waits for none of their questions any more."""
+    with _lock:
+        for gone in _waiting.get(session or "", ()):
+            gone.set()
 
 
 class Presence:
@@ -99,7 +106,7 @@ def _told_of_the_end(receive: Receive, session: str) -> Receive:
     async def watched() -> Message:
         message = await receive()
         if message["type"] == "http.disconnect":
-            _left(session)
+            left(session)
         return message
 
     return watched
@@ -112,7 +119,7 @@ def _told_of_the_body(receive: Receive) -> Receive:
         message = await receive()
         body.extend(message.get("body", b""))
         if message["type"] == "http.request" and not message.get("more_body"):
-            _left(_session_of(bytes(body)))
+            left(_session_of(bytes(body)))
         return message
 
     return watched
@@ -125,9 +132,3 @@ def _session_of(body: bytes) -> str:
         return ""
     session = told.get("session_hash") if isinstance(told, dict) else ""
     return session if isinstance(session, str) else ""
-
-
-def _left(session: str) -> None:
-    with _lock:
-        for gone in _waiting.get(session, ()):
-            gone.set()

@@ -122,7 +122,7 @@ GREETING = (
     "Hello. This archive holds {holdings}. Ask what it reports: the answer is quoted from its articles, word for word, "
     "each passage with its source. What the articles do not say, it does not answer."
 )
-GONE = "Whoever asked has gone, so it was not answered to the end."
+ASKER_GONE = "Whoever asked has gone, so it was not answered to the end."
 FAILED = "Something went wrong while answering. The server’s log says what; the archive is unchanged."
 NO_EXAMPLES = "No headlines to start from. Articles are added with: archive-chat add --archive DIR SOURCE"
 
