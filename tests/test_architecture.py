@@ -1,6 +1,7 @@
 """The rules of the house, read off the source: imports point down, heavy libraries have one door, files stay small."""
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -189,6 +190,20 @@ def test_nothing_is_left_unimplemented() -> None:
 
 def test_no_except_is_bare() -> None:
     assert [file for file in TREES if any(node.type is None for node in nodes(file, ast.ExceptHandler))] == []
+
+
+def test_no_name_is_given_twice() -> None:
+    named = {
+        file: Counter(
+            target.id
+            for node in TREES[file].body
+            if isinstance(node, ast.Assign)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        )
+        for file in TREES
+    }
+    assert {file: name for file, names in named.items() for name, count in names.items() if count > 1} == {}
 
 
 def test_a_module_can_be_read_in_one_sitting() -> None:
