@@ -44,14 +44,15 @@ def question(text: str) -> Query:
 
 def hit(text: str, score: float = 1.0, number: int = 2) -> Hit:
     passage = Passage(ARTICLE, number, len(BEFORE), len(BEFORE) + len(text), text)
-    return Hit(passage, score, defaultdict(float, dense=0.8, text=0.9))
+    return Hit(passage, score, defaultdict(float, text=0.9))
 
 
 def readings(asked: str, *texts: str) -> list[Reading]:
     hits = [hit(text, -n, n + 2) for n, text in enumerate(texts)]
     judgements = load_cross_encoder().judge(asked, [(ARTICLE.title, text) for text in texts])
-    for found, judgement in zip(hits, judgements, strict=True):
-        found.why["cross"] = judgement.score
+    (vector,), _ = Words().encode([asked])
+    for found, judgement, near in zip(hits, judgements, Words().encode(texts)[0] @ vector, strict=True):
+        found.why.update(cross=judgement.score, dense=float(near))
     judged = [JudgedHit(*pair) for pair in zip(hits, judgements, strict=True)]
     return read(question(asked), judged)
 

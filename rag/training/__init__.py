@@ -41,6 +41,6 @@ half of a set is that of `groups --half 0`.
    2.0 with weight 2.
 
 The weights of ranking and reading were fitted on the other half of RealTime QA 2025 (418 questions, given twice), a
-quarter of XQuAD (301 of the half that was not trained on), the written questions for fusion (478) and
-tests/golden/seed.jsonl (52).
+quarter of XQuAD (301 of the half that was not trained on), the written questions for fusion (469; those about articles
+of 2024 over a fifth of that year's articles) and tests/golden/seed.jsonl (52).
 """
