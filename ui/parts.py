@@ -50,7 +50,7 @@ def reader(archive: Archive, *panels: gr.HTML) -> gr.HTML:
     """The article beside the panels; what is clicked in one of them opens there."""
     beside = panel("reader", CLOSED, "reader")
     for each in panels:
-        listen(each.select, Opening(archive).open, None, beside)
+        listen(each.select, Opening(archive).open, None, beside, trigger_mode="multiple")
     return beside
 
 
@@ -62,6 +62,10 @@ def on_load(handler: Callable[..., Any], inputs: Any, outputs: Any) -> Any:
 
 
 def listen(event: Callable[..., Any], handler: Callable[..., Any], inputs: Any, outputs: Any, **options: Any) -> Any:
-    """Let a handler of ours, which programs do not see, answer an event."""
+    """Let a handler of ours, which programs do not see, answer an event.
+
+    Usually an event is lost that comes before the last one is answered. Those that tell what was clicked want the
+    option `trigger_mode="multiple"`: with "always_last" the one that waited would tell of the first click.
+    """
     usual = {"show_progress": "hidden", "concurrency_limit": AT_ONCE, "api_visibility": "private"}
     return event(handler, inputs=inputs, outputs=outputs, **usual | options)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, Locator, Route, expect
 
 from rag import Archive
 
@@ -207,6 +207,18 @@ def test_a_question_sent_before_the_last_is_answered_comes_next(guest: Visitor) 
     expect(guest.turns.first.locator("mark").first).to_have_text(QUOTE)
     expect(guest.last.get_by_role("heading", name=UNANSWERED)).to_be_visible()
     expect(guest.box).to_have_value("")
+
+
+def test_of_two_numbers_clicked_one_after_the_other_the_last_is_opened(guest: Visitor) -> None:
+    quotes = guest.ask("What did Lavrov say?").locator("mark").all_inner_texts()
+    held: list[Route] = []
+    guest.page.route("**/queue/join**", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks it)
+    guest.number(1).click()
+    guest.number(2).click()
+    for route, quote in zip(held, quotes, strict=False):
+        route.continue_()
+        expect(guest.reader.locator("mark")).to_have_text(quote)
+    assert len(held) == 2
 
 
 def test_an_example_fills_the_box_to_be_edited_before_it_is_sent(guest: Visitor) -> None:
