@@ -212,7 +212,7 @@ def test_a_question_sent_before_the_last_is_answered_comes_next(guest: Visitor) 
 def test_of_two_numbers_clicked_one_after_the_other_the_last_is_opened(guest: Visitor) -> None:
     quotes = guest.ask("What did Lavrov say?").locator("mark").all_inner_texts()
     held: list[Route] = []
-    guest.page.route("**/queue/join**", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks it)
+    guest.page.route("**/queue/join**", lambda route: held.append(route))
     guest.number(1).click()
     guest.number(2).click()
     for route, quote in zip(held, quotes, strict=False):
