@@ -1,7 +1,7 @@
-"""An ONNX model's weights and activations in int8: every text on a scale of its own, on every processor the same.
+"""An ONNX model's weights and activations in int8: a scale for each word piece, no sum that overflows.
 
 ONNX Runtime's dynamic quantisation gives all activations of a batch one scale: what a text becomes then hangs on the
-texts beside it, and one great number costs all others their precision. Here each word piece has its own.
+texts beside it, and one great number costs all others their precision.
 
 And on processors without int8 instructions of their own (VNNI), ONNX Runtime adds two neighbours' products in 16 bits,
 which overflow unnoticed (https://onnxruntime.ai/docs/performance/model-optimizations/quantization.html, "When and why
