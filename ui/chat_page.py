@@ -91,9 +91,9 @@ def _wire(desk: Desk, page: _Page) -> None:
     asking_with = [session, browser, *page.fields]
     asked = [page.question, session, page.talk, page.tools, page.bar, page.go_on]
     opened = [browser, session, page.talk, page.tools, page.bar, linked, page.article, *page.fields]
-    arrived = on_load(Arriving(desk).arrive, [session, browser], opened)
+    on_load(Arriving(desk).arrive, [session, browser], opened)
     asking = [
-        listen(arrived.then, desk.ask, [linked, *asking_with], asked),
+        listen(linked.change, desk.ask, [linked, *asking_with], asked),
         # An Enter while a question is on its way waits for its answer; by Gradio's usual mode it would be lost.
         listen(page.question.submit, desk.ask, [page.question, *asking_with], asked, trigger_mode="always_last"),
         *(listen(each.retry, desk.again, asking_with, asked) for each in (page.talk, page.go_on)),

@@ -147,6 +147,7 @@ def _application(archive: Archive, rate: int, uploads: int) -> dict[str, Any]:
 def _look() -> dict[str, Any]:
     return {
         "css_paths": _HERE / "style.css",
+        "head": f"<script>{(_HERE / 'stream.js').read_text(encoding='utf-8')}</script>",
         "theme": gr.themes.Base(font=_SANS, font_mono=_MONO),
         "footer_links": ["api"],  # the style sheet puts it in the masthead
     }
