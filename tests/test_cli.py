@@ -267,7 +267,13 @@ def test_a_new_archive_can_be_made_with_another_encoder(run: Run, own: Path, tmp
     assert (ended.status, "made with the encoder 'all-MiniLM-L6-v2'" in ended.err) == (2, True)
 
 
-WATCHER = "import sys; from rag.cli import main; main(sys.argv[1:])"
+# A shell has what it starts in the background ignore Ctrl-C, and so would this process.
+WATCHER = """
+    import signal, sys
+    from rag.cli import main
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    main(sys.argv[1:])
+"""
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there Ctrl-C is sent in another way")

@@ -256,7 +256,7 @@ def test_threads_that_read_during_adding_get_whole_and_right_results(filled: Arc
         def read() -> bool:
             right = True
             while next(added) < 200:
-                hits = [hit.passage for hit in filled.search("harbour council notice", k=20)]
+                hits = [hit.passage for hit in filled.search("harbour council notice", k=20, rerank=False)]
                 slices = all(filled.text(p.article.id)[p.start : p.end] == p.text for p in hits)
                 right &= slices and any(p.article.id == "harbour" for p in hits)
             return right

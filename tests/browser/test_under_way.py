@@ -23,16 +23,17 @@ def encoder() -> SlowEncoder:
 @pytest.fixture
 def guest(chromium: Browser, encoder: SlowEncoder, articles: Path, tmp_path: Path) -> Iterator[Visitor]:
     """A visitor whose first question stays under way until the encoder is let go."""
-    with Archive.open(tmp_path / "archive", encoder=encoder) as archive, visiting(chromium) as visitor:
+    with Archive.open(tmp_path / "archive", encoder=encoder) as archive:
         archive.add(articles)
         page, address = start(archive, port=free_port())
         try:
-            visitor.visit(address).ask("Where is the ferry?")
-            encoder.let_go.clear()
-            visitor.box.fill(FIRST)
-            visitor.box.press("Enter")
-            expect(visitor.last.locator(".pending")).to_be_visible()
-            yield visitor
+            with visiting(chromium) as visitor:
+                visitor.visit(address).ask("Where is the ferry?")
+                encoder.let_go.clear()
+                visitor.box.fill(FIRST)
+                visitor.box.press("Enter")
+                expect(visitor.last.locator(".pending")).to_be_visible()
+                yield visitor
         finally:
             encoder.let_go.set()
             page.close(verbose=False)
