@@ -38,6 +38,10 @@ _QUESTIONS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("time", re.compile(head_noun(_TIMES), re.I)),
     ("amount", re.compile(r"\b(what|which) (percent\w*|number|share|amount|price|age|proportion|score)\b", re.I)),
     (
+        "amount",
+        re.compile(r"\bwhat (did|do|does|will|would) (\S+ ){1,6}?(pay|cost)(?= for\b| to\b|\s*[?.!]|\s*$)", re.I),
+    ),
+    (
         "time",
         re.compile(r"\bwhen\b|\b(what|which) (year|day|date|month|time|decade|century|week)\b|\bsince when\b", re.I),
     ),

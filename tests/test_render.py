@@ -383,8 +383,9 @@ def test_the_masthead_says_what_the_archive_holds() -> None:
     assert text == "12,481 articles · BBC, <b>, AP and 2 more · 2 January 2004 to 31 December 2005"
 
 
-def test_the_masthead_leads_to_the_other_pages_and_says_which_this_is() -> None:
-    shown = Seen(masthead(Stats(0, 0, (), None, None, None, "fake"), PAGES, "check"))
+@pytest.mark.parametrize("stats", [Stats(0, 0, (), None, None, None, "fake"), None], ids=["known", "not known yet"])
+def test_the_masthead_leads_to_the_other_pages_and_says_which_this_is(stats: Stats | None) -> None:
+    shown = Seen(masthead(stats, PAGES, "check"))
     assert shown.links() == ["./", "./", "./check"]
     assert ("aria-current", "page") in shown.attributes
 

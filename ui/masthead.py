@@ -9,19 +9,20 @@ from ui.markup import holdings, isolated, joined
 __all__ = ["masthead"]
 
 
-def masthead(stats: Stats, pages: Sequence[tuple[str, str]], here: str) -> str:
+def masthead(stats: Stats | None, pages: Sequence[tuple[str, str]], here: str) -> str:
     """The head of the page whose path is `here`.
 
     Args:
-        stats: of the archive.
+        stats: of the archive; None: not known yet, their line is left free, so that nothing moves when they come.
         pages: path and name of each page; the chat's path is empty. Paths are relative, so that they hold behind a
             proxy, too.
         here: the path of this page.
     """
+    holds = joined(map(isolated, holdings(stats))) if stats else "&nbsp;"
     links = "".join(_link(path, name, path == here) for path, name in pages)
     return (
         f'<div class="masthead"><p class="name"><a href="./">{words.NAME}</a></p>'
-        f'<p class="holdings">{joined(map(isolated, holdings(stats)))}</p>'
+        f'<p class="holdings">{holds}</p>'
         f'<nav aria-label="{words.PAGES}">{links}</nav></div>'
     )
 

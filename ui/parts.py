@@ -34,8 +34,8 @@ _HERE = Path(__file__).parent
 
 
 def head(archive: Archive, here: str, pages: Pages) -> gr.HTML:
-    """The head of a page, as the archive is when the page is opened: it may have grown."""
-    top = gr.HTML(elem_id="masthead", apply_default_css=False, js_on_load=None)
+    """The head of a page; what the archive holds comes when the page is opened: it may have grown."""
+    top = gr.HTML(masthead(None, pages, here), elem_id="masthead", apply_default_css=False, js_on_load=None)
     on_load(lambda: masthead(archive.stats(), pages, here), None, top)
     return top
 

@@ -1,4 +1,4 @@
-// Runs in each page before Gradio's own script. Gradio brings a page its answers over one stream, and ends it when nothing
+// Runs in each page before it sends anything. Gradio brings a page its answers over one stream, and ends it when nothing
 // is under way. Of what was sent just then the page may hear that it was taken before it hears of the end: it counts on
 // the stream, opens no other, and waits for ever. So the stream goes on here while something is still to come.
 (() => {

@@ -143,6 +143,13 @@ class Visitor:
         self.has_left = True
         go()
 
+    def go_to(self, page: str) -> None:
+        """Follow the masthead's link to a page, and wait until it has all of its head: what it moves is not clicked."""
+        link = self.page.get_by_role("link", name=page)
+        self.leave(link.click)
+        expect(link).to_have_attribute("aria-current", "page")
+        expect(self.page.locator("#masthead .holdings")).to_contain_text("article")
+
     def noticed(self) -> list[str]:
         """The faults that are the page's own."""
         return [fault for fault in self.faults if not (self.has_left and CUT_OFF.search(fault))]

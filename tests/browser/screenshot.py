@@ -33,14 +33,14 @@ def refusal(guest: Visitor) -> None:
 
 
 def check(guest: Visitor) -> None:
-    guest.leave(guest.page.get_by_role("link", name="Check a quote").click)
+    guest.go_to("Check a quote")
     guest.page.get_by_label("Quote", exact=True).fill(MISQUOTED)
     guest.page.get_by_role("button", name="Check", exact=True).click()
     expect(guest.page.get_by_role("status", name="Verdict")).to_be_visible()
 
 
 def archive(guest: Visitor) -> None:
-    guest.leave(guest.page.get_by_role("link", name="The archive").click)
+    guest.go_to("The archive")
     guest.page.locator(".listing .open").first.click()
     expect(guest.reader).to_be_visible()
 

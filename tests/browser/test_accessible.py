@@ -62,7 +62,7 @@ def test_a_refusal(guest: Visitor) -> None:
 
 
 def test_a_checked_quote(guest: Visitor) -> None:
-    guest.leave(guest.page.get_by_role("link", name="Check a quote").click)
+    guest.go_to("Check a quote")
     guest.page.get_by_label("Quote", exact=True).fill("Kosovo proclaimed independence in 2008 but Belgrade refused it.")
     guest.page.get_by_role("button", name="Check", exact=True).click()
     expect(guest.page.get_by_role("status", name="Verdict")).to_be_visible()
@@ -70,6 +70,6 @@ def test_a_checked_quote(guest: Visitor) -> None:
 
 
 def test_the_archives_page(guest: Visitor) -> None:
-    guest.leave(guest.page.get_by_role("link", name="The archive").click)
+    guest.go_to("The archive")
     expect(guest.page.locator(".listing .count")).to_have_text("1 article")
     assert serious(guest) == []

@@ -71,7 +71,7 @@ def test_each_file_is_told_and_the_archive_holds_what_was_read(guest: Visitor, f
     assert str(files) not in report.inner_text()
     expect(guest.page.locator(".masthead .holdings")).to_contain_text(f"{before + 2} articles")
     assert serious(guest) == []
-    guest.leave(guest.page.get_by_role("link", name="The archive").click)
+    guest.go_to("The archive")
     expect(guest.page.locator(".listing cite").filter(has_text="sails").first).to_be_visible()
 
 

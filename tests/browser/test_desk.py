@@ -323,7 +323,7 @@ def test_what_a_reader_says_is_kept_in_the_archives_folder(guest: Visitor, folde
     ],
 )
 def test_a_quote_is_checked(guest: Visitor, quote: str, claimed: str, verdict: str, told: str) -> None:
-    guest.leave(guest.page.get_by_role("link", name="Check a quote").click)
+    guest.go_to("Check a quote")
     guest.page.get_by_label("Quote", exact=True).fill(quote)
     guest.page.get_by_label("Said to be from").fill(claimed)
     button(guest.page.locator("body"), "Check").click()
@@ -336,7 +336,7 @@ def test_a_quote_is_checked(guest: Visitor, quote: str, claimed: str, verdict: s
 
 
 def test_an_empty_quote_is_told(guest: Visitor) -> None:
-    guest.leave(guest.page.get_by_role("link", name="Check a quote").click)
+    guest.go_to("Check a quote")
     button(guest.page.locator("body"), "Check").click()
     expect(guest.page.get_by_role("alert")).to_contain_text("the quote is empty")
 

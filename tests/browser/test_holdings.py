@@ -152,7 +152,7 @@ def test_on_a_phone_the_page_fits_and_an_article_covers_it(chromium: Browser, ad
 
 def test_the_masthead_leads_there_and_back(visitor: Visitor, address: str) -> None:
     visitor.visit(address)
-    visitor.leave(visitor.page.get_by_role("link", name="The archive").click)
+    visitor.go_to("The archive")
     expect(visitor.page.get_by_role("heading", name="The archive")).to_be_visible()
-    visitor.leave(visitor.page.get_by_role("link", name="Ask").click)
+    visitor.go_to("Ask")
     expect(visitor.box).to_be_visible()

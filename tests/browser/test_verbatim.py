@@ -59,7 +59,7 @@ def test_a_hostile_quote_that_is_checked_reads_as_it_is_stored(
     visitor: Visitor, hostile_server: str, hostile_archive: Archive, name: str
 ) -> None:
     visitor.visit(hostile_server)
-    visitor.leave(visitor.page.get_by_role("link", name="Check a quote").click)
+    visitor.go_to("Check a quote")
     text = HOSTILE[name].replace("long" * 2500, "long" * 2400)  # a quote has 10,000 characters at most
     visitor.page.get_by_label("Quote", exact=True).fill(text)
     visitor.page.get_by_role("button", name="Check", exact=True).click()
