@@ -22,7 +22,6 @@ HOME = {"127.0.0.1", "localhost", "::1"}
 SWITCHES = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 SWITCHES += ["--no-first-run", "--disable-dev-shm-usage"]
 CUT_OFF = re.compile(r"AbortError: signal is aborted|Connection errored out|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE")
-LATEST = 20_000  # milliseconds: a page is not late because the machine is busy
 DESK: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 LIGHT: dict[str, Any] = {"color_scheme": "light"}
@@ -51,7 +50,7 @@ def chromium_path() -> str:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     path = chromium_path()
-    expect.set_options(timeout=LATEST)
+    expect.set_options(timeout=20_000)  # a page is not late because the machine is busy
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=SWITCHES)
         yield browser
@@ -134,8 +133,11 @@ class Visitor:
 
     def visit(self, address: str) -> "Visitor":
         self.page.goto(address)
-        self.page.get_by_role("heading", name="Ask the archive").wait_for(timeout=LATEST)
-        self.page.get_by_text("Conversations").wait_for(timeout=LATEST)  # the page knows who opened it
+        return self.arrived()
+
+    def arrived(self) -> "Visitor":
+        expect(self.page.get_by_role("heading", name="Ask the archive")).to_be_visible()
+        expect(self.page.get_by_text("Conversations")).to_be_visible()  # the page knows who opened it
         return self
 
     def leave(self, go: Callable[[], object]) -> None:
@@ -175,10 +177,8 @@ class Visitor:
         before = self.turns.count()
         self.box.fill(question)
         self.box.press("Enter")
-        # Not `expect`, which looks ever more seldom, up to a second apart.
-        self.turns.nth(before).wait_for(timeout=LATEST)
-        self.turns.nth(before).locator(".pending").first.wait_for(state="detached", timeout=LATEST)
         expect(self.turns).to_have_count(before + 1)
+        expect(self.last.locator(".pending")).to_have_count(0)
         return self.last
 
     def open_filters(self) -> None:
