@@ -124,6 +124,12 @@ def test_bylines_and_dates_go_above_the_article_and_stay_inside_it() -> None:
     assert clean(text, title="").startswith(f"Harbour news\n\n{FIRST}\n\nThe Quiet Sea\n\nBy Mona Lund\n\n{LAST}")
 
 
+def test_a_note_of_the_editor_above_a_date_line_does_not_make_it_the_articles() -> None:
+    note = "Editor’s Note: Sign up for the Sail, But Slowly newsletter series. It has hints for better days at sea."
+    article = f"{FIRST}\n\nIt ends.\n\nIt ends here.\n\n{LAST}"
+    assert clean(f"{note}\n\nCNN —\n\n{article}", title="") == article
+
+
 def test_a_name_over_an_agency_is_a_byline() -> None:
     assert clean(f"Ana Ruiz\n\nThe Associated Press\n\n{FIRST}", title="") == FIRST
 

@@ -42,7 +42,7 @@ def _without_bylines(lines: list[str], title: str) -> list[str]:
     kept: list[str] = []
     prose = False
     for number, line in enumerate(lines):
-        prose = prose or len(kept) >= _HEAD or is_prose(line)
+        prose = prose or len(kept) >= _HEAD or (is_prose(line) and not is_furniture(line))
         following = lines[number + 1] if number + 1 < len(lines) else ""
         byline = is_byline(line) or (is_name(line) and (is_agency(following) or is_timestamp(following)))
         last = number >= len(lines) - _TAIL and is_byline(line)
