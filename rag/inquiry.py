@@ -27,7 +27,7 @@ __all__ = ["Inquiry"]
 
 _NEAR_MISSES = 3
 _READ = 8  # of the hits in their last order, for what to cite
-_UNSAID = 0.5  # of the confidence, where nobody is known to speak
+_UNSAID = 0.45  # of the confidence, where nobody is known to speak
 _OTHERS = 0.2  # … where somebody else does
 _ON_TOPIC = 0.5  # of what the best of the speaker's quotes names of the topic; those with less come after
 _ASKED = 2  # words without which nothing is asked: a single one is looked for, and there is nothing to read it against
@@ -62,6 +62,7 @@ class Inquiry:
         self._filters = filters.within(period.first, period.last) if period and period.explicit else filters
         self._cross_encoder = cross_encoder
         self._copies: dict[tuple[str, int], tuple[Article, ...]] = {}
+        self._speech: dict[str, tuple[str, Sequence[Utterance]]] = {}
 
     def ranked(self, k: int) -> list[Hit]:
         """The first ranking: at most k hits, best first, near copies of better ones left out."""
@@ -83,7 +84,10 @@ class Inquiry:
 
     def readings(self, judged: Sequence[JudgedHit]) -> list[reader.Reading]:
         """What each of the first hits says to the question."""
-        return reader.read(self.query, judged[:_READ])
+        first = judged[:_READ]
+        if speaker := asked_speaker(self.query.spelt):
+            first = [replace(one, told=self._told_speaker(one.hit.passage, speaker)) for one in first]
+        return reader.read(self.query, first, self._text)
 
     def search(self, k: int, *, rerank: bool = True, order: Order = "relevance") -> list[Hit]:
         """At most k hits, best first; those of the first ranking where a question is not to be read, or is none."""
@@ -156,13 +160,23 @@ class Inquiry:
     def _spoken(self, readings: Sequence[reader.Reading], speaker: str) -> list[reader.Reading]:
         """First the readings with words of the one whose words are asked for, on what they are asked about before
         others; what nobody is known to say, or somebody else, is less likely to answer."""
-        articles = {id: self._article(id) for id in {reading.passage.article.id for reading in readings}}
-        said = {id: (text, speakers(text, paragraphs)) for id, (text, paragraphs) in articles.items()}
-        shares = [_share_of(speaker, reading, *said[reading.passage.article.id]) for reading in readings]
+        shares = [_share_of(speaker, reading, *self._said(reading.passage.article.id)) for reading in readings]
         topic = self._topic_shares(readings, speaker)
         most = max((told for told, share in zip(topic, shares, strict=True) if share == 1.0), default=0.0)
         order = sorted(range(len(readings)), key=lambda n: (-shares[n], topic[n] < _ON_TOPIC * most))
         return [replace(readings[n], confidence=readings[n].confidence * shares[n]) for n in order]
+
+    def _told_speaker(self, passage: Passage, speaker: str) -> frozenset[str]:
+        """The speaker's name, where the passage has words of theirs, as a quotation that goes on may not say itself."""
+        text, said = self._said(passage.article.id)
+        return frozenset(terms(speaker)) if said_by(speaker, text, (passage.start, passage.end), said) else frozenset()
+
+    def _said(self, id: str) -> tuple[str, Sequence[Utterance]]:
+        """The text of an article, and who says what in it."""
+        if id not in self._speech:
+            text, paragraphs = self._article(id)
+            self._speech[id] = text, speakers(text, paragraphs)
+        return self._speech[id]
 
     def _topic_shares(self, readings: Sequence[reader.Reading], speaker: str) -> list[float]:
         """How much of what the speaker is asked about each quote names."""
@@ -171,7 +185,10 @@ class Inquiry:
         return [sum(topic[term] for term in topic.keys() & set(terms(quote))) for quote in quotes]
 
     def _article(self, id: str) -> tuple[str, list[Span]]:
-        return self._store.text(id) or "", [(p.start, p.end) for p in self._store.passages_of(id)]
+        return self._text(id), [(p.start, p.end) for p in self._store.passages_of(id)]
+
+    def _text(self, id: str) -> str:
+        return self._store.text(id) or ""
 
     def _sourced(self, citation: Citation) -> Citation:
         """The citation, checked, with what stands beside it."""
@@ -181,7 +198,7 @@ class Inquiry:
     def _checked(self, citation: Citation) -> Citation:
         """Fail closed: a quote that is not the stored text at its offsets is never handed out."""
         id = citation.passage.article.id
-        if (self._store.text(id) or "")[citation.start : citation.end] != citation.quote:
+        if self._text(id)[citation.start : citation.end] != citation.quote:
             raise ChangedError(
                 f"the text of article {id!r} changed while it was being quoted. Ask again; if this goes on, build the "
                 "archive anew from its articles."

@@ -9,7 +9,7 @@ import difflib
 import json
 import shutil
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from rag.errors import ArchiveError
 from rag.records import IndexedPassage
 from rag.store import Store
 
-__all__ = ["FIELDS", "LexicalIndex", "terms"]
+__all__ = ["FIELDS", "LexicalIndex", "terms", "vocabulary"]
 
 FIELDS = ("text", "headline")
 _VERSION = 2  # of the schema and the analyser; another version's index is built anew
@@ -49,7 +49,16 @@ _STOP_WORDS = frozenset(
 @lru_cache(maxsize=8192)
 def terms(text: str) -> tuple[str, ...]:
     """The words of a text as the index knows them: lower case, accents folded, stemmed, without stop words."""
-    return tuple(term for term in _ANALYSER.analyze(text) if term not in _STOP_WORDS)
+    return tuple(_terms(text))
+
+
+def vocabulary(text: str) -> set[str]:
+    """The terms of a text, each once; for whole articles, which `terms` would remember."""
+    return set(_terms(text))
+
+
+def _terms(text: str) -> Iterator[str]:
+    return (term for term in _ANALYSER.analyze(text) if term not in _STOP_WORDS)
 
 
 class LexicalIndex:

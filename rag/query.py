@@ -100,6 +100,7 @@ def _looked_up(question: str, today: date | None, lexical: LexicalIndex) -> _Wor
     found, words = _Words(), list(WORD.finditer(question))
     named = name_places(words, question, today)
     for place, word in enumerate(words):
+        found.has_known |= place in named and not terms(word[0])  # "US", which without capitals is an ordinary word
         for term in terms(word[0]):
             _look_up(term, word, place in named, lexical, found)
     return found

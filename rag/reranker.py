@@ -27,10 +27,11 @@ RERANKED_FEATURES = (*FEATURES, "cross", "span")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class JudgedHit:
-    """A hit and what the cross-encoder makes of it."""
+    """A hit and what the cross-encoder makes of it; `told`: terms that are true of the passage and not in it."""
 
     hit: Hit
     judgement: Judgement
+    told: frozenset[str] = frozenset()
 
 
 def reranked(question: str, hits: Sequence[Hit], model: CrossEncoder, k: int = 0) -> list[JudgedHit]:

@@ -88,6 +88,14 @@ def test_of_somebodys_words_those_on_what_they_are_asked_about_come_first(filed:
     assert quotes[0].startswith("“The EU")
 
 
+def test_a_quotation_that_goes_on_in_the_next_paragraph_is_the_same_speakers(filed: Callable[..., Archive]) -> None:
+    before = "“We will not sell the ferry to anybody,” Tove Dahl said at a meeting with the rowers of Vardar."
+    goes_on = "“And in every way we will speak for the interests of Askeby, which has a good part in all of this.”"
+    archive = filed(("2020-03-01", f"{before}\n\n{goes_on}"), ("2020-03-02", VOTES.format(1200)))
+    quotes = [citation.quote for citation in archive.answer("What did Tove Dahl say about Askeby?").citations]
+    assert quotes[0] == goes_on
+
+
 def test_a_refusal_says_how_many_closer_passages_the_filters_keep_out(filed: Callable[..., Archive]) -> None:
     archive = filed(("2020-03-01", VOTES.format(1200)), ("2021-05-09", "Cloudberries want a cool kitchen all day."))
     answer = archive.answer("How many people voted in the Askeby harbour election?", since="2021-01-01")

@@ -94,6 +94,9 @@ def test_a_government_named_by_its_seat_is_no_stranger(asked, question: str) -> 
         "Did the ferry sail in April 2031?",
         "Was the ferry at Askeby on Sunday?",
         "Is the CEO of the ferry from the USA?",
+        "Is the ferry from the United States, or from Britain?",
+        "Did the May 2031 ferry sail?",
+        "Did the ferry sail on 3 May?",
     ],
 )
 def test_titles_days_initials_and_the_start_of_a_sentence_are_no_strangers(asked, question: str) -> None:
@@ -109,6 +112,16 @@ def test_an_ordinary_word_is_not_taken_for_a_misspelt_one(asked) -> None:
     assert asked("Did the winner protest about the weather?").spelt == "Did the winner protest about the weather?"
 
 
-@pytest.mark.parametrize(("question", "asks"), [("hello", False), ("why?", False), ("asdf", False), ("ferry", True)])
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("hello", False),
+        ("why?", False),
+        ("asdf", False),
+        ("who are us?", False),
+        ("ferry", True),
+        ("Did the US do it?", True),
+    ],
+)
 def test_a_courtesy_or_a_bare_question_word_asks_for_nothing(asked, question: str, asks: bool) -> None:
     assert asked(question).asks is asks

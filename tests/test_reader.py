@@ -5,6 +5,8 @@ import re
 import zlib
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from importlib import resources
 
 import numpy as np
@@ -47,14 +49,17 @@ def hit(text: str, score: float = 1.0, number: int = 2) -> Hit:
     return Hit(passage, score, defaultdict(float, text=0.9))
 
 
-def readings(asked: str, *texts: str) -> list[Reading]:
+def judged(asked: str, *texts: str) -> list[JudgedHit]:
     hits = [hit(text, -n, n + 2) for n, text in enumerate(texts)]
     judgements = load_cross_encoder().judge(asked, [(ARTICLE.title, text) for text in texts])
     (vector,), _ = Words().encode([asked])
     for found, judgement, near in zip(hits, judgements, Words().encode(texts)[0] @ vector, strict=True):
         found.why.update(cross=judgement.score, dense=float(near))
-    judged = [JudgedHit(*pair) for pair in zip(hits, judgements, strict=True)]
-    return read(question(asked), judged)
+    return [JudgedHit(*pair) for pair in zip(hits, judgements, strict=True)]
+
+
+def readings(asked: str, *texts: str) -> list[Reading]:
+    return read(question(asked), judged(asked, *texts), {ARTICLE.id: "\n\n".join(texts)}.__getitem__)
 
 
 def quoted(asked: str, text: str) -> str:
@@ -128,7 +133,7 @@ def test_every_hit_is_read_once_and_in_order() -> None:
 
 
 def test_nothing_found_gives_nothing_to_read() -> None:
-    assert read(question("Who?"), []) == []
+    assert read(question("Who?"), [], str) == []
 
 
 def test_without_readings_there_is_no_confidence() -> None:
@@ -142,6 +147,15 @@ def test_the_answers_confidence_is_that_of_its_best_reading() -> None:
 def test_a_passage_that_answers_is_likelier_than_one_that_does_not() -> None:
     right, wrong = readings("When was the treaty signed?", "The treaty was signed in the summer of 2008.", "It rained.")
     assert right.confidence > wrong.confidence
+
+
+def test_an_article_that_never_has_a_name_of_the_question_is_less_likely_to_answer() -> None:
+    asked, text = "How much did Ann Reed pay for Facebook?", "Reed became the owner of Twitter, paying $44 billion."
+    query, hits = replace(question(asked), strangers=()), judged(asked, text)
+    (without,) = read(query, hits, lambda _: text)
+    (having,) = read(query, hits, lambda _: f"{text}\n\nAnn says she will not buy Facebook's rival.")
+    assert (without.features["article_names"], having.features["article_names"]) == (0.0, 1.0)
+    assert without.confidence < having.confidence
 
 
 @pytest.mark.parametrize(
@@ -168,6 +182,40 @@ def test_a_passage_in_the_questions_own_words_is_cited() -> None:
 def test_a_question_about_someone_the_archive_never_names_is_refused_however_alike_the_rest_is() -> None:
     found = readings("When did region leader Macron declare independence in 2008?", "The region leader did declare it.")
     assert cite(found, 3) == []
+
+
+def test_what_is_told_of_a_passage_counts_as_if_it_stood_there() -> None:
+    asked, text = "What did Lavrov say about Serbia?", "“And we will advocate what does not infringe on Serbia.”"
+    query, (untold,) = question(asked), judged(asked, text)
+    told = replace(untold, told=frozenset(["lavrov"]))
+    without, having = read(query, [untold, told], lambda _: f"{text}\n\nLavrov said so.")
+    assert having.features["coverage"] == pytest.approx(1.0)
+    assert without.confidence < having.confidence
+
+
+@pytest.mark.parametrize(
+    ("asked", "printed", "is_news"),
+    [
+        ("Which volcano erupted this week?", date(2024, 5, 1), True),
+        ("Which volcano erupted this week?", date(2015, 5, 1), False),
+        ("Which volcano erupted in 2024?", date(2015, 5, 1), True),
+        ("Which volcano erupted?", date(2015, 5, 1), True),
+        ("Which volcano erupted this week?", None, True),
+    ],
+)
+def test_news_of_years_before_is_not_of_this_week(asked: str, printed: date | None, is_news: bool) -> None:
+    text = "The Askeby volcano erupted and threw ash four kilometres into the air."
+    query, (one,) = understand(asked, Words(), LexicalIndex.create(None), date(2024, 5, 3)), judged(asked, text)
+    passage = replace(one.hit.passage, article=replace(ARTICLE, published=printed))
+    (reading,) = read(query, [replace(one, hit=replace(one.hit, passage=passage))], lambda _: text)
+    assert (reading.confidence > THRESHOLD) is is_news
+
+
+def test_a_name_that_the_article_spells_out_is_no_strangers() -> None:
+    asked, text = "What did Reed ask the FTC for?", "Reed asked the Federal Trade Commission for a permit."
+    (spelt,) = readings(asked, text)
+    (stranger,) = readings(asked, text.replace("Trade", "Water"))
+    assert stranger.confidence < THRESHOLD < spelt.confidence
 
 
 def test_a_question_in_capitals_is_not_taken_for_one_full_of_names() -> None:

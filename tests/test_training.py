@@ -530,6 +530,12 @@ def test_confidence_rises_with_what_right_readings_have() -> None:
     assert weights["intercept"] < 0 < weights["intercept"] + weights["tells"]
 
 
+def test_where_nothing_tells_two_of_five_questions_are_taken_to_be_answered() -> None:
+    right = np.array([True, False, False, True])
+    weights = fit_confidence(("same",), [Lists(np.zeros((4, 1)), np.arange(4), right)])
+    assert 1 / (1 + np.exp(-weights["intercept"])) == pytest.approx(0.4, abs=0.001)
+
+
 def test_all_weights_are_learned_from_an_archive_with_questions(unread: Archive, tmp_path: Path) -> None:
     asked = [
         {"question": "When does the ferry sail again?", "answers": ["from Friday"], "article_ids": ["harbour"]},

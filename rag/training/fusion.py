@@ -4,10 +4,13 @@ Ranking and the choice of a sentence are listwise: of a question's candidates on
 the softmax (Cao et al., 2007, "Learning to Rank: From Pairwise Approach to Listwise Approach"; of several that
 answer, any). Confidence is logistic regression on the surest reading of each question, asked twice: as it is, and with
 every passage that answers taken out of what was found, so that it meets as many questions that the archive does not
-answer. Sets without unanswerable questions of their own teach nothing about silence. All are fitted
- by L-BFGS with an L2 penalty on standardised features."""
+answer; the intercept is then corrected for the share of questions that archives are taken to answer (King and Zeng,
+2001, "Logistic Regression in Rare Events Data"). Sets without unanswerable questions of their own teach nothing about
+silence. All are fitted by L-BFGS with an L2 penalty on standardised features.
+"""
 
 import logging
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -41,6 +44,9 @@ __all__ = [
 ]
 
 _L2 = 1e-3
+# Of the questions asked, how many the archive answers. Of those that the weights are fitted on .32 to .56 are, set by
+# set; the calibration error, on average over these sets, is least from .38 to .43 (.10; .11 at a half).
+_ANSWERED = 0.4
 _NONE = -1e9  # the score of no candidate
 _FOUND = 200  # hits of a question that the first ranking is learned from: both rankings' first hundred
 
@@ -160,15 +166,17 @@ def fit_lists(names: Sequence[str], sets: Sequence[Lists]) -> dict[str, float]:
 def fit_confidence(names: Sequence[str], sets: Sequence[Lists]) -> dict[str, float]:
     """Weights by feature name, and `intercept`, of the log odds that a question's surest reading answers.
 
-    Every set counts the same, and in each the questions that some reading answers and the others.
+    Every set counts the same, and in each the questions that some reading answers and the others; the intercept is that
+    for `_ANSWERED`.
     """
     sets = [Lists(np.column_stack([s.features, np.ones(len(s.features))]), s.owners, s.right) for s in sets]
 
     def loss(weights: torch.Tensor, scale: Values) -> torch.Tensor:
         return torch.stack([_logistic(weights, one, scale) for one in sets]).mean()
 
-    *weights, intercept = _minimised(loss, sets).round(4).tolist()
-    return {"intercept": intercept, **dict(zip(names, weights, strict=True))}
+    *weights, intercept = _minimised(loss, sets).tolist()
+    intercept += math.log(_ANSWERED / (1 - _ANSWERED))
+    return {"intercept": round(intercept, 4), **dict(zip(names, np.round(weights, 4).tolist(), strict=True))}
 
 
 def _right(question: Question, judged: Sequence[JudgedHit]) -> list[bool]:

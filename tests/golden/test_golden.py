@@ -16,7 +16,7 @@ from rag.evaluation import Question, evaluate, read_questions
 
 HERE = Path(__file__).parent
 FLOORS = HERE / "floors.json"
-SETS = ("seed", "seed_heldout")
+SETS = ("seed", "seed_heldout", "seed_later")
 
 
 def digest() -> str:
