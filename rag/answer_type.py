@@ -64,7 +64,10 @@ _COUNT = (
 )
 _SIGNS: dict[Kind, re.Pattern[str]] = {
     "time": re.compile(
-        rf"\b(1[5-9]\d\d|20\d\d)s?\b|\b({_MONTH})\b \d|\b({_DAY})\b|\b({_SPAN})\b|\b\d+ \w+ ago\b|\d\s?[ap]\.?m\b", re.I
+        rf"\b(1[5-9]\d\d|20\d\d)s?\b|\b({_MONTH})(?!\w)\s\d|\b\d{{1,2}}(st|nd|rd|th)?\s(of\s)?(?!may\s\w)({_MONTH})(?!\w)"
+        rf"|\b(in|since|until|by|late|early|mid)[\s-]({_MONTH})(?!\w)|\b({_DAY})\b|\b({_SPAN})\b|\b\d+ \w+ ago\b"
+        r"|\d\s?[ap]\.?m\b",
+        re.I,
     ),
     # A year is no amount.
     "amount": re.compile(rf"(?<![\d.,])(?!(?:1[5-9]|20)\d\d\b)\d|[$€£¥%]|\b({_COUNT})\b", re.I),
@@ -75,20 +78,35 @@ _SIGNS: dict[Kind, re.Pattern[str]] = {
 # Capitalised, and not because a sentence or a quotation starts there.
 _NAME = re.compile(r"(?<![.!?] )(?<![.!?][”\"’] )(?<![“\"‘])(?<!^)\b[A-ZÀ-ÖØ-ÞŠŽĆČĐ][\w’'-]+")
 _COUNTED = re.compile(r"\bhow many ((?:[\w’'-]+ ?){1,3})", re.I)
+_LASTING = re.compile(r"\bhow (long|often)\b", re.I)
+_WHILE = re.compile(r"\b(an?|every) (\w+ )?(minute|hour|day|week|month|year|decade)\b", re.I)
+_ASKING = r"(?:who|whom|whose|what|which|when|where|why|how)\b"
+# To where the last of several sentences asks: "He is in hospital. How old is he?"
+_TOLD = re.compile(rf".*[.!?]\s+(?=(?:(?:in|on|at|by|for|from|since|to|of|about|with)\s)?{_ASKING})", re.I | re.S)
+_FIRST = re.compile(rf"\b{_ASKING}", re.I)
 _BEFORE = 40  # characters before a thing within which its number stands
 _POSSESSIVE = re.compile(r"[’']s?$")
 
 
 def kind_of(question: str) -> Kind | None:
     """The kind of answer a question asks for; None when its words do not tell."""
-    found = [(match.start(), kind) for kind, pattern in _QUESTIONS if (match := pattern.search(question))]
-    return min(found)[1] if found else None
+    told = _TOLD.match(question)
+    asked = question[told.end() :] if told else question
+    found = [(match.start(), kind, match[0]) for kind, pattern in _QUESTIONS if (match := pattern.search(asked))]
+    if not found:
+        return None
+    start, kind, words = min(found)
+    first = _FIRST.search(asked)
+    # "What did he say when he left?" asks for no day.
+    return None if words.lower() == "when" and first and first.start() < start else kind
 
 
 def holds(kind: Kind, sentence: str, question: str) -> bool:
     """Whether a sentence has words of a kind; a person or place must be one that the question does not name."""
     if kind == "amount" and (counted := _COUNTED.search(question)):
         return _counts(counted[1].split(), sentence)
+    if kind == "amount" and _LASTING.search(question) and _WHILE.search(sentence):
+        return True
     if pattern := _SIGNS.get(kind):
         return bool(pattern.search(sentence))
     asked = question.casefold()

@@ -6,6 +6,7 @@ an answer, because a good answer refused is worse than a poor one shown with its
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 __all__ = ["is_of_another_country"]
 
@@ -37,15 +38,6 @@ _COUNTRIES = tuple(
     ).split(", ")
 )
 _OF = {form.casefold(): forms[0] for forms in _COUNTRIES for form in forms}
-_COUNTRY = "|".join(re.escape(form) for form in sorted((f for c in _COUNTRIES for f in c), key=len, reverse=True))
-_OWN = r"(?:prime|foreign|defen[cs]e|interior|finance|health|economy|justice|energy|education|culture|trade)"
-_OFFICE = rf"(?P<own>{_OWN}\s)?(?P<office>president|premier|chancellor|minister|king|queen)"
-# "Serbia's new President", "the Serbian foreign minister"; "the president of Kosovo".
-_HELD = re.compile(
-    rf"\b(?P<before>{_COUNTRY})\b\.?(?:[’']s)?\s(?:(?!{_OWN}\b)\w+\s)?{_OFFICE}\b"
-    rf"|\b{_OFFICE.replace('own>', 'own2>').replace('office>', 'office2>')}\sof\s(?:the\s)?(?P<after>{_COUNTRY})\b",
-    re.I,
-)
 _ASKS_WHO = re.compile(r"\s*(?:who\b|whom\b|name\b|what(?:[’']s|\s(?:is|was))\s(?:the\s)?name\b)", re.I)
 
 
@@ -69,7 +61,20 @@ def is_of_another_country(question: str, text: str) -> bool:
 
 def _held(text: str) -> Iterator[tuple[str, str, str]]:
     """The offices in a text: their country, whose matters they are, and the office, in order."""
-    for match in _HELD.finditer(text):
+    for match in _offices().finditer(text):
         country = match["before"] or match["after"]
         own, office = match["own"] or match["own2"] or "", match["office"] or match["office2"]
         yield _OF[country.casefold()], own.casefold().strip().replace("defense", "defence"), office.casefold()
+
+
+@cache  # compiled where a question asks who: a cold start does without
+def _offices() -> re.Pattern[str]:
+    """An office beside its country: "Serbia's new President", "the Serbian foreign minister", "the king of Spain"."""
+    country = "|".join(map(re.escape, sorted(_OF, key=len, reverse=True)))
+    own = "prime|foreign|defen[cs]e|interior|finance|health|economy|justice|energy|education|culture|trade"
+    held = "president|premier|chancellor|minister|king|queen"
+    return re.compile(
+        rf"\b(?P<before>{country})\b\.?(?:[’']s)?\s(?:(?!(?:{own})\b)\w+\s)?(?P<own>(?:{own})\s)?(?P<office>{held})\b"
+        rf"|\b(?P<own2>(?:{own})\s)?(?P<office2>{held})\sof\s(?:the\s)?(?P<after>{country})\b",
+        re.I,
+    )

@@ -49,6 +49,13 @@ from rag.answer_type import holds, kind_of
         ("What is the score writer called?", None),
         ("What is Harvest Day?", None),
         ("What did Lavrov say?", None),
+        ("What did Lavrov say when he left?", None),
+        ("How did Reed respond when it ended?", None),
+        ("How many came when it ended?", "amount"),
+        ("Has Reed said when it will end?", "time"),
+        ("Reed made history when he won. How old is Reed?", "amount"),
+        ("Reed won. In which city does he live?", "place"),
+        ("Who is Reed? Thanks.", "person"),
         ("trade sanctions", None),
         ("Is it true?", None),
         ("", None),
@@ -71,6 +78,10 @@ def test_a_question_word_inside_another_word_tells_nothing() -> None:
     [
         "Kosovo declared independence in 2008.",
         "They meet on June 27.",
+        "They meet on Sept. 16.",
+        "They meet on 16 September.",
+        "They meet on the 1st of Oct. at noon.",
+        "They meet in late May.",
         "On Thursday he left.",
         "It was signed last year.",
         "That was 25 years ago.",
@@ -82,7 +93,9 @@ def test_these_tell_a_time(sentence: str) -> None:
     assert holds("time", sentence, "When?")
 
 
-@pytest.mark.parametrize("sentence", ["He may come.", "They march on.", "Nobody knows.", "It has 300 members."])
+@pytest.mark.parametrize(
+    "sentence", ["He may come.", "They march on.", "Nobody knows.", "It has 300 members.", "Of 25 may stay 5."]
+)
 def test_these_tell_no_time(sentence: str) -> None:
     assert not holds("time", sentence, "When?")
 
@@ -90,6 +103,12 @@ def test_these_tell_no_time(sentence: str) -> None:
 @pytest.mark.parametrize("sentence", ["It costs $5.", "Two thirds agreed.", "Dozens came.", "3.5% voted.", "€ rose."])
 def test_these_tell_an_amount(sentence: str) -> None:
     assert holds("amount", sentence, "How many?")
+
+
+def test_an_hour_tells_how_long_and_not_how_much() -> None:
+    sentence = "They talked for more than an hour."
+    assert holds("amount", sentence, "How long did they talk?")
+    assert not holds("amount", sentence, "How much did it cost?")
 
 
 @pytest.mark.parametrize("sentence", ["Kosovo declared independence in 2008.", "In 1999, it ended."])

@@ -114,6 +114,8 @@ def test_a_sentence_about_him_brings_the_one_that_names_him() -> None:
         ("When did Kosovo declare independence?", "Kosovo declared independence in 2008.", "2008"),
         ("Who won the election in Askeby?", "Maria Lund won the election in Askeby on Sunday.", "Maria Lund"),
         ("How many people were hurt in the fire?", "The fire hurt 312 people, the police said.", "312"),
+        ("When is the ceremony?", "I will be seated on Sept. 14 for the ceremony.", "Sept. 14"),
+        ("How long did they talk by phone?", "They talked by phone for more than an hour Friday.", "an hour"),
     ],
 )
 def test_the_exact_words_asked_for_are_pointed_at(asked: str, text: str, words: str) -> None:
