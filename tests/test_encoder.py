@@ -195,22 +195,27 @@ def test_a_damaged_export_is_made_anew(bundled: Encoder, exported: list[Path], s
     assert float(vectors(load_encoder(), NEWS[:1])[0] @ vectors(bundled, NEWS[:1])[0]) > 0.999
 
 
-def test_two_processes_that_start_at_once_on_an_empty_cache_both_work(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def exported_by_two(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[tuple[str, str]]]:
+    """A cache that was empty when two processes started at once, and what these said."""
+    cache = tmp_path_factory.mktemp("exported") / "new" / "cache"
     program = "from rag.encoder import load_encoder; print(load_encoder().encode(['One.'])[0].shape)"
-    both = [fresh_python(program, ARCHIVE_CHAT_CACHE=str(tmp_path / "new" / "cache")) for _ in range(2)]
-    assert [process.communicate() for process in both] == [("(1, 384)\n", "")] * 2
+    both = [fresh_python(program, ARCHIVE_CHAT_CACHE=str(cache)) for _ in range(2)]
+    return cache, [process.communicate() for process in both]
+
+
+def test_two_processes_that_start_at_once_on_an_empty_cache_both_work(exported_by_two) -> None:
+    assert exported_by_two[1] == [("(1, 384)\n", "")] * 2
+
+
+def test_an_export_leaves_only_itself_behind(exported_by_two) -> None:
+    assert {path.suffix for path in exported_by_two[0].iterdir()} == {".onnx", ".sha256", ".lock"}
 
 
 def test_two_first_questions_at_once_on_an_empty_cache_are_both_answered(tmp_path: Path) -> None:
     program = "import rag; print(rag.answer('Who invited both sides to the White House?').found)"
     both = [fresh_python(program, ARCHIVE_CHAT_CACHE=str(tmp_path / "cache")) for _ in range(2)]
     assert [process.communicate() for process in both] == [("True\n", "")] * 2
-
-
-def test_an_export_leaves_only_itself_behind(tmp_path: Path) -> None:
-    program = "from rag.encoder import load_encoder; load_encoder()"
-    fresh_python(program, ARCHIVE_CHAT_CACHE=str(tmp_path)).communicate()
-    assert {path.suffix for path in tmp_path.iterdir()} == {".onnx", ".sha256", ".lock"}
 
 
 def test_weights_that_are_not_the_published_ones_are_refused_with_the_cure(
