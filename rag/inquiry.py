@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 
 from rag import reader, retriever
 from rag.agreement import differences
@@ -64,6 +65,11 @@ class Inquiry:
         self._copies: dict[tuple[str, int], tuple[Article, ...]] = {}
         self._speech: dict[str, tuple[str, Sequence[Utterance]]] = {}
 
+    @cached_property
+    def _speaker(self) -> str | None:
+        """Whose words are asked for."""
+        return asked_speaker(self.query.spelt)
+
     def ranked(self, k: int) -> list[Hit]:
         """The first ranking: at most k hits, best first, near copies of better ones left out."""
         size = k + k // 4 + 10  # some may be copies of better ones, or have gone since the snapshot was taken
@@ -85,8 +91,8 @@ class Inquiry:
     def readings(self, judged: Sequence[JudgedHit]) -> list[reader.Reading]:
         """What each of the first hits says to the question."""
         first = judged[:_READ]
-        if speaker := asked_speaker(self.query.spelt):
-            first = [replace(one, told=self._told_speaker(one.hit.passage, speaker)) for one in first]
+        if self._speaker:
+            first = [replace(one, told=self._told_speaker(one.hit.passage, self._speaker)) for one in first]
         return reader.read(self.query, first, self._text)
 
     def search(self, k: int, *, rerank: bool = True, order: Order = "relevance") -> list[Hit]:
@@ -148,8 +154,8 @@ class Inquiry:
         the newest or the oldest report is asked for, by their days."""
         wanted = asked_order(self.query.text) if given == "relevance" else given
         readings = self.readings(judged)
-        if speaker := asked_speaker(self.query.spelt):
-            readings = self._spoken(readings, speaker)
+        if self._speaker:
+            readings = self._spoken(readings, self._speaker)
         best = reader.confidence(readings)
         if wanted and best >= reader.THRESHOLD:
             least = max(reader.THRESHOLD, reader.SHARE * best)
