@@ -30,7 +30,9 @@ _NEAR_MISSES = 3
 _READ = 8  # of the hits in their last order, for what to cite
 _UNSAID = 0.45  # of the confidence, where nobody is known to speak
 _OTHERS = 0.2  # … where somebody else does
+_SAID = 0.5  # at least, where the quote is the speaker's and names all of the topic: that is what was asked for
 _ON_TOPIC = 0.5  # of what the best of the speaker's quotes names of the topic; those with less come after
+_ALL = 0.999  # of the topic
 _ASKED = 2  # words without which nothing is asked: a single one is looked for, and there is nothing to read it against
 
 
@@ -168,9 +170,12 @@ class Inquiry:
         others; what nobody is known to say, or somebody else, is less likely to answer."""
         shares = [_share_of(speaker, reading, *self._said(reading.passage.article.id)) for reading in readings]
         topic = self._topic_shares(readings, speaker)
-        most = max((told for told, share in zip(topic, shares, strict=True) if share == 1.0), default=0.0)
+        theirs = [told if share == 1.0 else 0.0 for told, share in zip(topic, shares, strict=True)]
+        most = max(theirs, default=0.0)
         order = sorted(range(len(readings)), key=lambda n: (-shares[n], topic[n] < _ON_TOPIC * most))
-        return [replace(readings[n], confidence=readings[n].confidence * shares[n]) for n in order]
+        # The cross-encoder does not see who speaks in a quotation that goes on.
+        least = [_SAID if told > _ALL and self.query.period is None else 0.0 for told in theirs]
+        return [replace(readings[n], confidence=max(readings[n].confidence * shares[n], least[n])) for n in order]
 
     def _told_speaker(self, passage: Passage, speaker: str) -> frozenset[str]:
         """The speaker's name, where the passage has words of theirs, as a quotation that goes on may not say itself."""
@@ -185,10 +190,11 @@ class Inquiry:
         return self._speech[id]
 
     def _topic_shares(self, readings: Sequence[reader.Reading], speaker: str) -> list[float]:
-        """How much of what the speaker is asked about each quote names."""
+        """How much of what the speaker is asked about each quote names; 0 of nothing."""
         topic = {term: share for term, share in self.query.shares.items() if term not in terms(speaker)}
         quotes = [reading.passage.text[slice(*reading.span)] for reading in readings]
-        return [sum(topic[term] for term in topic.keys() & set(terms(quote))) for quote in quotes]
+        whole = sum(topic.values()) or 1.0
+        return [sum(topic[term] for term in topic.keys() & set(terms(quote))) / whole for quote in quotes]
 
     def _article(self, id: str) -> tuple[str, list[Span]]:
         return self._text(id), [(p.start, p.end) for p in self._store.passages_of(id)]
