@@ -530,6 +530,13 @@ def test_confidence_rises_with_what_right_readings_have() -> None:
     assert weights["intercept"] < 0 < weights["intercept"] + weights["tells"]
 
 
+def test_a_feature_that_differs_by_rounding_alone_spoils_no_other() -> None:
+    features = np.array([[1.0, 5.37], [0.9, 5.37 + 1e-13], [0.1, 5.37 - 1e-13], [0.0, 5.37]])
+    right = np.array([True, True, False, False])
+    weights = fit_confidence(("tells", "same"), [Lists(features, np.arange(4), right)])
+    assert weights["tells"] > 1
+
+
 def test_where_nothing_tells_two_of_five_questions_are_taken_to_be_answered() -> None:
     right = np.array([True, False, False, True])
     weights = fit_confidence(("same",), [Lists(np.zeros((4, 1)), np.arange(4), right)])

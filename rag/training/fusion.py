@@ -48,6 +48,7 @@ _L2 = 1e-3
 # set; the calibration error, on average over these sets, is least from .38 to .43 (.10; .11 at a half).
 _ANSWERED = 0.4
 _NONE = -1e9  # the score of no candidate
+_CONSTANT = 1e-9  # the deviation below which a feature is the same everywhere, but for rounding
 _FOUND = 200  # hits of a question that the first ranking is learned from: both rankings' first hundred
 
 Values = NDArray[np.float64]
@@ -259,7 +260,7 @@ def _table(scores: torch.Tensor, owners: NDArray[np.int64]) -> torch.Tensor:
 
 def _minimised(loss: Callable[[torch.Tensor, Values], torch.Tensor], sets: Sequence[Lists]) -> Values:
     scale = np.concatenate([one.features for one in sets]).std(0)
-    scale[scale == 0] = 1.0
+    scale[scale < _CONSTANT] = 1.0
     weights = torch.zeros(len(scale), dtype=torch.float64, requires_grad=True)
     optimiser = torch.optim.LBFGS([weights], max_iter=500, line_search_fn="strong_wolfe")
 
