@@ -551,7 +551,7 @@ def test_all_weights_are_learned_from_an_archive_with_questions(unread: Archive,
     ]
     path = tmp_path / "set.jsonl"
     path.write_text("\n".join(map(json.dumps, asked)), encoding="utf-8")
-    ranking, reading = learn([(unread, read_questions(path).questions)])
+    ranking, reading = learn([(unread, read_questions(path).questions, 1)])
     assert {name: tuple(model) for name, model in ranking.items()} == {
         "weights": FEATURES,
         "reranked": RERANKED_FEATURES,
@@ -563,7 +563,7 @@ def test_all_weights_are_learned_from_an_archive_with_questions(unread: Archive,
 def test_weights_cannot_be_learned_where_nothing_is_answered(unread: Archive, tmp_path: Path) -> None:
     (tmp_path / "set.jsonl").write_text('{"question": "Who won?", "answerable": false}', encoding="utf-8")
     with pytest.raises(ValueError, match="no question has both"):
-        learn([(unread, read_questions(tmp_path / "set.jsonl").questions)])
+        learn([(unread, read_questions(tmp_path / "set.jsonl").questions, 1)])
 
 
 @pytest.fixture
@@ -581,10 +581,12 @@ def judged(articles: Path, folder: Path, tmp_path: Path) -> Path:
 
 def test_learned_weights_tell_what_they_are_learned_from(judged: Path, folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "learned"
-    assert main(["fusion", f"{folder}={judged}=0", f"{folder}={judged}", "--folder", str(out)]) == 0
+    half, whole = f"{folder}={judged}=0", f"{folder}={judged}"
+    assert main(["fusion", whole, half, whole, "--folder", str(out)]) == 0
     ranking, reading = (json.loads((out / f"{name}.json").read_text()) for name in ("ranking", "reading"))
-    whole = {"set": "set.jsonl", "half": None, "questions": 3, "digest": read_questions(judged).digest}
-    assert ranking.pop("learned_from") == reading.pop("learned_from") == [whole | {"half": 0, "questions": 2}, whole]
+    told = {"set": "set.jsonl", "half": None, "times": 2, "questions": 3, "digest": read_questions(judged).digest}
+    one = told | {"half": 0, "times": 1, "questions": 2}
+    assert ranking.pop("learned_from") == reading.pop("learned_from") == [told, one]
     assert (set(ranking), set(reading)) == ({"weights", "reranked"}, {"sentence", "answer"})
 
 

@@ -200,7 +200,8 @@ def _add_fusion(commands: Commands) -> None:
         "sets",
         nargs="+",
         metavar="ARCHIVE=QUESTIONS[=HALF]",
-        help="an archive with questions about it; HALF 0 or 1: only one half of them, as `groups --half`",
+        help="an archive with questions about it; HALF 0 or 1: only one half of them, as `groups --half`; a set that "
+        "is given twice counts twice where silence is learned",
     )
     parser.add_argument("--folder", type=Path, required=True, help="for ranking.json and reading.json")
 
@@ -210,11 +211,13 @@ def _fusion(given: argparse.Namespace) -> None:
 
     sets, learned_from = [], []
     with ExitStack() as opened:
-        for folder, path, half in [_taken_apart(each) for each in given.sets]:
+        for named, times in Counter(given.sets).items():
+            folder, path, half = _taken_apart(named)
             whole = read_questions(path)
             asked = _half_of(whole.questions, half)
-            learned_from.append({"set": whole.name, "half": half, "questions": len(asked), "digest": whole.digest})
-            sets.append((opened.enter_context(Archive.open(folder)), asked))
+            told = {"set": whole.name, "half": half, "times": times, "questions": len(asked), "digest": whole.digest}
+            learned_from.append(told)
+            sets.append((opened.enter_context(Archive.open(folder)), asked, times))
         ranking, reading = learn(sets)
     given.folder.mkdir(parents=True, exist_ok=True)
     for name, table in (("ranking", ranking), ("reading", reading)):

@@ -134,20 +134,25 @@ def reading_lists(found: Iterable[Walk]) -> tuple[Lists, Lists]:
 
 
 def learn(
-    sets: Iterable[tuple[Archive, Iterable[Question]]],
+    sets: Iterable[tuple[Archive, Iterable[Question], int]],
 ) -> tuple[dict[str, dict[str, float]], dict[str, dict[str, float]]]:
-    """All weights, from several archives with questions about each.
+    """All weights, from several archives with questions about each, and how often such a set counts for silence.
 
     Returns:
         the two models of `ranking.json` and the two of `reading.json`, by model and feature name.
     """
-    asked = [walks(archive, questions) for archive, questions in sets]
+    asked, times = zip(*((walks(archive, questions), count) for archive, questions, count in sets), strict=True)
     first = fit_lists(FEATURES, [first_lists(each) for each in asked])
     read = [read_first(each, first) for each in asked]
     second = fit_lists(RERANKED_FEATURES, [ranking_lists(each) for each in read])
     chosen, answering = zip(*(reading_lists(reranked(each, second)) for each in read), strict=True)
     silent = [any(not walk.question.answerable for walk in each) for each in asked]
-    telling = [lists for lists, tells in zip(answering, silent, strict=True) if tells] or answering
+    telling = [
+        lists
+        for lists, tells, count in zip(answering, silent, times, strict=True)
+        if tells or not any(silent)
+        for _ in range(count)
+    ]
     return {"weights": first, "reranked": second}, {
         "sentence": {"intercept": 0.0, **fit_lists(SENTENCE_FEATURES, chosen)},
         "answer": fit_confidence(ANSWER_FEATURES, telling),

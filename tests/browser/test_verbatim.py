@@ -1,5 +1,7 @@
 """Whatever an article holds is read back from the page as it stands in the archive, and is never run."""
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -10,30 +12,43 @@ from .conftest import HOSTILE, Visitor, visiting
 WORDS = ["Zebra", "Quokka", "Axolotl", "Wombat", "Narwhal", "Okapi", "Pangolin", "Tapir"]
 
 
+@pytest.fixture(scope="module")
+def reader(chromium: Browser, hostile_server: str) -> Iterator[Visitor]:
+    """A visitor who asks one question after another."""
+    with visiting(chromium) as visitor:
+        yield visitor.visit(hostile_server)
+
+
+@pytest.fixture(scope="module")
+def checker(chromium: Browser, hostile_server: str) -> Iterator[Visitor]:
+    """A visitor who checks one quote after another."""
+    with visiting(chromium) as visitor:
+        visitor.visit(hostile_server).go_to("Check a quote")
+        yield visitor
+
+
 @pytest.mark.parametrize(("name", "word"), zip(HOSTILE, WORDS, strict=True))
 def test_a_hostile_article_reads_as_it_is_stored(
-    visitor: Visitor, hostile_server: str, hostile_archive: Archive, name: str, word: str
+    reader: Visitor, hostile_archive: Archive, name: str, word: str
 ) -> None:
-    visitor.visit(hostile_server)
     article = next(a for a in hostile_archive.articles() if a.title.startswith(name))
     paragraphs = [passage.text for passage in hostile_archive.passages(article.id)]
     assert paragraphs[0] == HOSTILE[name]
-    turn = visitor.ask(f"What about the {word}?")
+    turn = reader.ask(f"What about the {word}?")
     quote = turn.locator("blockquote").filter(has_text=word).first
     assert quote.evaluate("e => e.textContent") == paragraphs[0]
     assert quote.inner_text() == paragraphs[0]
 
     turn.locator("li").filter(has_text=word).locator(".open").first.click()
-    expect(visitor.reader.get_by_role("heading")).to_have_text(article.title)
-    assert visitor.reader.locator(".body p").evaluate_all("all => all.map(e => e.textContent)") == paragraphs
-    assert visitor.page.evaluate("window.pwned") is None
+    expect(reader.reader.get_by_role("heading")).to_have_text(article.title)
+    assert reader.reader.locator(".body p").evaluate_all("all => all.map(e => e.textContent)") == paragraphs
+    assert reader.page.evaluate("window.pwned") is None
 
 
-def test_no_address_of_an_article_can_run_script(visitor: Visitor, hostile_server: str) -> None:
-    visitor.visit(hostile_server)
+def test_no_address_of_an_article_can_run_script(reader: Visitor) -> None:
     for word in WORDS[:4]:
-        visitor.ask(f"What about the {word}?")
-    links = visitor.page.locator("#conversation a").evaluate_all("all => all.map(a => a.protocol)")
+        reader.ask(f"What about the {word}?")
+    links = reader.page.locator("#conversation a").evaluate_all("all => all.map(a => a.protocol)")
     assert set(links) == {"https:"}
 
 
@@ -54,22 +69,19 @@ def test_an_article_removed_meanwhile_opens_as_a_plain_sentence(visitor: Visitor
     expect(visitor.reader).to_contain_text("no longer in the archive")
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_quote_that_is_checked_reads_as_it_is_stored(
-    visitor: Visitor, hostile_server: str, hostile_archive: Archive, name: str
-) -> None:
-    visitor.visit(hostile_server)
-    visitor.go_to("Check a quote")
+@pytest.mark.parametrize(("name", "word"), zip(HOSTILE, WORDS, strict=True))
+def test_a_hostile_quote_that_is_checked_reads_as_it_is_stored(checker: Visitor, name: str, word: str) -> None:
     text = HOSTILE[name].replace("long" * 2500, "long" * 2400)  # a quote has 10,000 characters at most
-    visitor.page.get_by_label("Quote", exact=True).fill(text)
-    visitor.page.get_by_role("button", name="Check", exact=True).click()
-    report = visitor.page.get_by_role("status", name="Verdict")
+    checker.page.get_by_label("Quote", exact=True).fill(text)
+    checker.page.get_by_role("button", name="Check", exact=True).click()
+    report = checker.page.get_by_role("status", name="Verdict")
+    expect(report).to_contain_text(word)
     if text == HOSTILE[name]:
         expect(report.get_by_role("heading", name="Word for word")).to_be_visible()
         assert report.locator("mark").evaluate("e => e.textContent") == text
     else:
         expect(report.get_by_role("heading", level=2)).to_be_visible()
-    assert visitor.page.evaluate("window.pwned") is None
+    assert checker.page.evaluate("window.pwned") is None
 
 
 def test_a_hostile_quote_is_copied_as_it_is_stored(chromium: Browser, hostile_server: str) -> None:
