@@ -2,6 +2,8 @@
 
 import re
 
+from rag.countries import ADJECTIVES, NAMES
+
 __all__ = [
     "CAPITAL",
     "DEMONYMS",
@@ -35,15 +37,9 @@ def one_of(words: frozenset[str] | set[str]) -> str:
 CAPITAL = "[" + "".join(chr(c) for c in [*range(0x41, 0x250), *range(0x1E00, 0x1F00)] if chr(c).isupper()) + "]"
 
 # Stand before a name and tell no person by themselves.
-DEMONYMS = folded_words(
-    "US U.S UK EU UN NATO American British Russian Chinese French German Italian Spanish Serbian Ukrainian Israeli "
-    "Palestinian Iranian Iraqi Turkish Indian Pakistani Japanese Korean Canadian Mexican Australian Polish Hungarian "
-    "Greek Dutch Swedish Norwegian Danish Finnish Irish Scottish Welsh Belgian Swiss Austrian Brazilian Egyptian "
-    "Saudi Syrian Lebanese Afghan European African Asian Kosovar Albanian Croatian Bosnian Romanian Bulgarian Czech "
-    "Slovak Slovenian Belarusian Georgian Nigerian Kenyan Venezuelan Argentine Colombian Cuban Taiwanese Vietnamese "
-    "Thai Filipino Indonesian Malaysian Serb Croat Turk Kurd Pole Swede Dane Finn Scot Spaniard Briton Arab Slovene "
-    "Bosniak Macedonian Montenegrin Portuguese Estonian Latvian Lithuanian Moldovan Armenian Azerbaijani Icelandic "
-    "Maltese Cypriot"
+DEMONYMS = ADJECTIVES | folded_words(
+    "US U.S UK EU UN NATO African Asian Arab Korean Serb Croat Slovene Bosniak Turk Kurd Pole Swede Dane Finn Scot "
+    "Spaniard Briton"
 )
 # Buildings and streets that stand for the government in them.
 SEATS = folded_words("Kremlin Pentagon Downing Élysée Elysée Elysee Quirinale Moncloa")
@@ -105,30 +101,14 @@ ORGANISATION = folded_words(
     "Twitter Facebook Truth Social Google Apple Microsoft Fox Reuters"
 )
 # Countries, and seats of government that stand for them: others speak for them.
-PLACES = folded_words(
-    "afghanistan albania america ankara argentina australia austria bangladesh beijing belarus belgium belgrade "
-    "berlin bosnia brazil britain brussels bulgaria california canada chile china colombia congress croatia cuba "
-    "denmark egypt england ethiopia europe finland florida france gaza germany greece hamas hungary india indonesia "
-    "iran iraq ireland israel italy japan jerusalem jordan kenya kiev korea kosovo kremlin kuwait kyiv lebanon libya "
-    "london malaysia mexico moscow nato netherlands nigeria norway pakistan palestine paris pentagon peru philippines "
-    "poland portugal pristina qatar romania russia scotland serbia somalia spain sudan sweden switzerland syria "
-    "taiwan tehran texas thailand tokyo turkey ukraine vatican venezuela vietnam wales washington yemen"
-) | {
-    "downing street",
-    "european union",
-    "new york",
-    "new zealand",
-    "north korea",
-    "saudi arabia",
-    "south africa",
-    "south korea",
-    "supreme court",
-    "united kingdom",
-    "united nations",
-    "united states",
-    "wall street",
-    "white house",
-}
+PLACES = (
+    {name.casefold() for name in NAMES if len(name) > len("USA")}
+    | folded_words(
+        "ankara beijing belgrade berlin brussels california congress florida gaza hamas jerusalem kiev korea kremlin "
+        "kyiv london moscow nato paris pentagon pristina tehran texas tokyo vatican washington"
+    )
+    | {"downing street", "new york", "supreme court", "united nations", "wall street", "white house"}
+)
 # A noun phrase has none of these before its noun.
 FUNCTION_WORDS = folded_words(
     "about above across after around against along amid among and are as at be because been before being below "
