@@ -9,7 +9,7 @@ from, fine-tuned by `python -m rag.training cross-encoder` with two heads: one f
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from typing import Any, Protocol
 
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from rag.encoder import bundled_model
 from rag.errors import EncoderError
+from rag.hub import load_named
 from rag.onnx_model import OnnxModel
 from rag.segment import Span
 
@@ -169,14 +170,9 @@ class _SentenceTransformersCrossEncoder:
         from sentence_transformers import CrossEncoder as Model
         from torch.nn import Identity
 
-        try:
-            self._model = Model(name, activation_fn=Identity())
-        except (OSError, ValueError, ImportError, KeyError, RuntimeError) as error:
-            reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
-            raise EncoderError(
-                f"cross-encoder {name!r} cannot be loaded ({reason}). Give a folder that holds a sentence-transformers "
-                "CrossEncoder, or a name whose weights are on this machine or can be downloaded."
-            ) from error
+        self._model: Any = load_named(
+            "cross-encoder", name, partial(Model, activation_fn=Identity()), needs="config.json"
+        )
         if self._model.num_labels != 1:
             raise EncoderError(f"cross-encoder {name!r} gives {self._model.num_labels} values; it must give one")
 

@@ -24,6 +24,7 @@ from filelock import FileLock
 from numpy.typing import NDArray
 
 from rag.errors import EncoderError
+from rag.hub import load_named
 from rag.onnx_model import OnnxModel
 
 __all__ = ["DEFAULT_ENCODER", "Encoder", "Vectors", "bundled_model", "cache_folder", "load_encoder"]
@@ -105,17 +106,12 @@ class _SentenceTransformersEncoder:
     """Any sentence-transformers model, with its own query and passage prompts."""
 
     def __init__(self, name: str) -> None:
-        from safetensors import SafetensorError
         from sentence_transformers import SentenceTransformer
 
         self.name = name
-        try:
-            self._model = SentenceTransformer(name)
-        except (OSError, ValueError, ImportError, KeyError, RuntimeError, SafetensorError) as error:
-            raise EncoderError(
-                f"encoder {name!r} cannot be loaded ({_first_line(error)}). Give a folder that holds a "
-                "sentence-transformers model, or a name whose weights are on this machine or can be downloaded."
-            ) from error
+        self._model = load_named(
+            "encoder", name, SentenceTransformer, needs="modules.json", owner="sentence-transformers"
+        )
 
     def encode(self, texts: Sequence[str], *, query: bool = False) -> tuple[Vectors, NDArray[np.int64]]:
         """See `Encoder.encode`."""
@@ -254,7 +250,3 @@ def _quiet() -> Iterator[None]:
         logging.disable(level)
         if shown:
             transformers.enable_progress_bar()  # type: ignore[no-untyped-call]
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]

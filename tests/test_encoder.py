@@ -324,6 +324,45 @@ def test_a_model_that_is_nowhere_is_named_with_the_cure() -> None:
     assert "Give a folder" in said
 
 
+@pytest.fixture
+def downloaded(weights: Path, tmp_path: Path) -> Callable[[str], Path]:
+    """Puts the model into a cache of the hub's, as of an owner; gives the folder."""
+
+    def download(owner: str) -> Path:
+        model, revision = tmp_path / f"models--{owner}--small", "0" * 40
+        (model / "refs").mkdir(parents=True)
+        (model / "refs" / "main").write_text(revision)
+        return Path(shutil.copytree(weights, model / "snapshots" / revision))
+
+    return download
+
+
+@pytest.mark.parametrize(("name", "owner"), [("somebody/small", "somebody"), ("small", "sentence-transformers")])
+def test_a_model_that_was_downloaded_before_is_loaded_without_a_look_at_the_network(
+    downloaded: Callable[[str], Path], tmp_path: Path, name: str, owner: str
+) -> None:
+    downloaded(owner)
+    program = f"""if True:
+        import sys
+        sys.addaudithook(lambda event, _: event in ("socket.connect", "socket.getaddrinfo") and sys.exit("looked"))
+        from rag.encoder import load_encoder
+        encoder = load_encoder({name!r})
+        print(encoder.name, encoder.encode(["One."])[0].shape)"""
+    said, errors = fresh_python(program, HF_HUB_CACHE=str(tmp_path)).communicate()
+    assert said == f"{name} (1, 384)\n", errors
+
+
+def test_for_what_a_download_lacks_the_hub_is_asked(downloaded: Callable[[str], Path], tmp_path: Path) -> None:
+    (downloaded("somebody") / "model.safetensors").unlink()
+    program = """if True:
+        import os, sys
+        sys.addaudithook(lambda event, _: event == "socket.getaddrinfo" and os._exit(3))
+        from rag.encoder import load_encoder
+        load_encoder("somebody/small")"""
+    process = fresh_python(program, HF_HUB_CACHE=str(tmp_path))
+    assert (process.communicate(), process.returncode)[1] == 3
+
+
 def test_a_folder_without_a_model_is_named_with_the_cure(tmp_path: Path) -> None:
     with pytest.raises(EncoderError, match=r"cannot be loaded .*Give a folder"):
         load_encoder(str(tmp_path))

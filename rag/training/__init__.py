@@ -40,7 +40,8 @@ half of a set is that of `groups --half 0`.
 3. 80 minutes beside other work, 4,139 steps, from the weights of 2.: the same sets, RealTime QA with weight 3, SQuAD
    2.0 with weight 2.
 
-The weights of ranking and reading were fitted on the other half of RealTime QA 2025 (418 questions, given twice), a
-quarter of XQuAD (301 of the half that was not trained on), the written questions for fusion (469; those about articles
-of 2024 over a fifth of that year's articles) and tests/golden/seed.jsonl (52).
+The weights of ranking and reading were fitted on the other half of RealTime QA 2025 (418 questions, with the day they
+were asked and without; both given twice), a quarter of XQuAD (301 of the half that was not trained on), the written
+questions for fusion (469; those about articles of 2024 over a fifth of that year's articles) and
+tests/golden/seed.jsonl (52).
 """
