@@ -90,14 +90,16 @@ def test_no_measure_falls_below_its_floor(name: str, measured: dict[str, float])
     assert measured[name] >= pinned()["floors"][name]
 
 
-def test_what_a_speaker_goes_on_to_say_about_all_of_the_topic_is_cited() -> None:
-    def cited(question: str) -> bool:
-        quotes = [citation.quote for citation in archive.answer(question).citations]
-        return any("will not infringe on the interests of Serbia" in quote for quote in quotes)
+def test_what_a_speaker_goes_on_to_say_about_all_of_the_topic_is_rather_an_answer_than_not() -> None:
+    def confidence(question: str) -> float:
+        quoted = {citation.quote: citation.confidence for citation in archive.answer(question).citations}
+        return max(
+            (sure for quote, sure in quoted.items() if "not infringe on the interests of Serbia" in quote), default=0
+        )
 
     with Archive.open() as archive:
-        assert cited("What did Lavrov say about Serbia?")
-        assert not cited("What did Lavrov say about Serbia last week?")  # of a time he may have said it, or not
+        assert confidence("What did Lavrov say about Serbia?") >= 0.5
+        assert confidence("What did Lavrov say about Serbia last week?") < 0.5  # he may have said it at another time
 
 
 def update() -> None:
