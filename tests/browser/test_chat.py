@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Locator, Route, expect
 
 from rag import Archive
 
-from .conftest import Visitor, served, visiting
+from .conftest import DARK, Visitor, served, visiting
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 ANSWERED = "When did Kosovo declare independence?"
@@ -291,17 +291,21 @@ CONTRASTS = """() => {
 }"""
 
 
-def test_every_text_has_enough_contrast(guest: Visitor) -> None:
-    guest.open_filters()
-    guest.ask(UNANSWERED)
-    guest.ask(ANSWERED)
-    guest.number(1).click()
-    expect(guest.reader).to_be_visible()
-    guest.page.mouse.move(0, 0)
-    for scheme, paper in (("dark", "rgb(23, 22, 19)"), ("light", "rgb(251, 250, 247)")):
-        guest.page.emulate_media(color_scheme=scheme)
-        expect(guest.page.locator(".gradio-container")).to_have_css("background-color", paper)
+def test_every_text_has_enough_contrast(chromium: Browser, seed_server: str) -> None:
+    with visiting(chromium, **DARK) as guest:
+        guest.visit(seed_server)
+        expect(guest.page.locator(".gradio-container")).to_have_css("background-color", "rgb(23, 22, 19)")
+        guest.open_filters()
+        guest.ask(UNANSWERED)
+        guest.ask(ANSWERED)
+        guest.number(1).click()
+        expect(guest.reader).to_be_visible()
+        guest.page.mouse.move(0, 0)
         guest.page.wait_for_timeout(300)  # colours change by transitions
+        assert guest.page.evaluate(CONTRASTS) == []
+        guest.page.emulate_media(color_scheme="light")
+        expect(guest.page.locator(".gradio-container")).to_have_css("background-color", "rgb(251, 250, 247)")
+        guest.page.wait_for_timeout(300)
         assert guest.page.evaluate(CONTRASTS) == []
 
 
