@@ -47,7 +47,7 @@ def _downloaded(name: str, needs: str, owner: str) -> Sequence[str]:
     """The folder that a model was downloaded to before, if it was."""
     from huggingface_hub import snapshot_download
 
-    if Path(name).exists():
+    if os.path.exists(name):  # noqa: PTH110 - of a name that no path can have, too
         return []
     for model in [name, f"{owner}/{name}"] if owner and "/" not in name else [name]:
         try:

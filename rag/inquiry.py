@@ -5,6 +5,7 @@ from copy import copy
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from math import isclose
 
 from rag import reader, retriever
 from rag.agreement import differences
@@ -32,7 +33,6 @@ _UNSAID = 0.45  # of the confidence, where nobody is known to speak
 _OTHERS = 0.2  # … where somebody else does
 _SAID = 0.5  # at least, where the quote is the speaker's and names all of the topic: that is what was asked for
 _ON_TOPIC = 0.5  # of what the best of the speaker's quotes names of the topic; those with less come after
-_ALL = 0.999  # of the topic
 _ASKED = 2  # words without which nothing is asked: a single one is looked for, and there is nothing to read it against
 
 
@@ -174,7 +174,7 @@ class Inquiry:
         most = max(theirs, default=0.0)
         order = sorted(range(len(readings)), key=lambda n: (-shares[n], topic[n] < _ON_TOPIC * most))
         # The cross-encoder does not see who speaks in a quotation that goes on.
-        least = [_SAID if told > _ALL and self.query.period is None else 0.0 for told in theirs]
+        least = [_SAID if isclose(told, 1.0) and self.query.period is None else 0.0 for told in theirs]
         return [replace(readings[n], confidence=max(readings[n].confidence * shares[n], least[n])) for n in order]
 
     def _told_speaker(self, passage: Passage, speaker: str) -> frozenset[str]:

@@ -181,6 +181,13 @@ class Visitor:
         expect(self.last.locator(".pending")).to_have_count(0)
         return self.last
 
+    def check(self, quote: str, claimed: str = "") -> Locator:
+        """Check a quote, said to be from somewhere, on the page for that; gives its verdict."""
+        self.page.get_by_label("Quote", exact=True).fill(quote)
+        self.page.get_by_label("Said to be from").fill(claimed)
+        self.page.get_by_role("button", name="Check", exact=True).click()
+        return self.page.get_by_role("status", name="Verdict")
+
     def open_filters(self) -> None:
         self.page.get_by_role("button", name="Filters").click()
         expect(self.page.get_by_label("Asked as of")).to_be_visible()

@@ -331,10 +331,7 @@ def checker(chromium: Browser, address: str) -> Iterator[Visitor]:
     ],
 )
 def test_a_quote_is_checked(checker: Visitor, quote: str, claimed: str, verdict: str, told: str) -> None:
-    checker.page.get_by_label("Quote", exact=True).fill(quote)
-    checker.page.get_by_label("Said to be from").fill(claimed)
-    button(checker.page.locator("body"), "Check").click()
-    report = checker.page.get_by_role("status", name="Verdict")
+    report = checker.check(quote, claimed)
     expect(report.get_by_role("heading", name=verdict)).to_be_visible()
     expect(report).to_contain_text(told)
     if verdict != "Not in this archive":

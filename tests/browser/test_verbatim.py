@@ -13,7 +13,7 @@ WORDS = ["Zebra", "Quokka", "Axolotl", "Wombat", "Narwhal", "Okapi", "Pangolin",
 
 
 @pytest.fixture(scope="module")
-def reader(chromium: Browser, hostile_server: str) -> Iterator[Visitor]:
+def asker(chromium: Browser, hostile_server: str) -> Iterator[Visitor]:
     """A visitor who asks one question after another."""
     with visiting(chromium) as visitor:
         yield visitor.visit(hostile_server)
@@ -29,26 +29,26 @@ def checker(chromium: Browser, hostile_server: str) -> Iterator[Visitor]:
 
 @pytest.mark.parametrize(("name", "word"), zip(HOSTILE, WORDS, strict=True))
 def test_a_hostile_article_reads_as_it_is_stored(
-    reader: Visitor, hostile_archive: Archive, name: str, word: str
+    asker: Visitor, hostile_archive: Archive, name: str, word: str
 ) -> None:
     article = next(a for a in hostile_archive.articles() if a.title.startswith(name))
     paragraphs = [passage.text for passage in hostile_archive.passages(article.id)]
     assert paragraphs[0] == HOSTILE[name]
-    turn = reader.ask(f"What about the {word}?")
+    turn = asker.ask(f"What about the {word}?")
     quote = turn.locator("blockquote").filter(has_text=word).first
     assert quote.evaluate("e => e.textContent") == paragraphs[0]
     assert quote.inner_text() == paragraphs[0]
 
     turn.locator("li").filter(has_text=word).locator(".open").first.click()
-    expect(reader.reader.get_by_role("heading")).to_have_text(article.title)
-    assert reader.reader.locator(".body p").evaluate_all("all => all.map(e => e.textContent)") == paragraphs
-    assert reader.page.evaluate("window.pwned") is None
+    expect(asker.reader.get_by_role("heading")).to_have_text(article.title)
+    assert asker.reader.locator(".body p").evaluate_all("all => all.map(e => e.textContent)") == paragraphs
+    assert asker.page.evaluate("window.pwned") is None
 
 
-def test_no_address_of_an_article_can_run_script(reader: Visitor) -> None:
+def test_no_address_of_an_article_can_run_script(asker: Visitor) -> None:
     for word in WORDS[:4]:
-        reader.ask(f"What about the {word}?")
-    links = reader.page.locator("#conversation a").evaluate_all("all => all.map(a => a.protocol)")
+        asker.ask(f"What about the {word}?")
+    links = asker.page.locator("#conversation a").evaluate_all("all => all.map(a => a.protocol)")
     assert set(links) == {"https:"}
 
 
@@ -72,9 +72,7 @@ def test_an_article_removed_meanwhile_opens_as_a_plain_sentence(visitor: Visitor
 @pytest.mark.parametrize(("name", "word"), zip(HOSTILE, WORDS, strict=True))
 def test_a_hostile_quote_that_is_checked_reads_as_it_is_stored(checker: Visitor, name: str, word: str) -> None:
     text = HOSTILE[name].replace("long" * 2500, "long" * 2400)  # a quote has 10,000 characters at most
-    checker.page.get_by_label("Quote", exact=True).fill(text)
-    checker.page.get_by_role("button", name="Check", exact=True).click()
-    report = checker.page.get_by_role("status", name="Verdict")
+    report = checker.check(text)
     expect(report).to_contain_text(word)
     if text == HOSTILE[name]:
         expect(report.get_by_role("heading", name="Word for word")).to_be_visible()
