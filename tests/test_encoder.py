@@ -317,12 +317,6 @@ def test_an_archive_refuses_another_encoder_with_the_cure(made_with_prompted: Pa
         Archive.open(made_with_prompted, encoder=DEFAULT_ENCODER)
 
 
-def test_a_model_that_is_nowhere_is_named_with_the_cure(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)  # else it is looked for again and again
-    with pytest.raises(EncoderError, match=r"'nobody/no-such-model' cannot be loaded .*Give a folder"):
-        load_encoder("nobody/no-such-model")
-
-
 class Looked(BaseException):
     """Something was looked up in the network."""
 
@@ -358,6 +352,24 @@ def test_for_what_a_download_lacks_the_hub_is_asked(downloaded: Callable[[str], 
     (downloaded("somebody") / "model.safetensors").unlink()
     with pytest.raises(Looked):
         load_encoder("somebody/small")
+
+
+def test_a_model_that_is_nowhere_is_named_with_the_cure_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_up = []
+
+    def fail(host: str, *_: object, **__: object) -> None:
+        looked_up.append(host)
+        raise OSError("no network")
+
+    monkeypatch.setattr("socket.getaddrinfo", fail)
+    with pytest.raises(EncoderError, match=r"'nobody/no-such-model' cannot be loaded .*not reached.*Give a folder"):
+        load_encoder("nobody/no-such-model")
+    assert 1 <= len(looked_up) <= 2
+
+
+def test_a_name_that_no_model_can_have_is_named_with_the_cure() -> None:
+    with pytest.raises(EncoderError, match=r"no/such/folder' cannot be loaded .*Give a folder"):
+        load_encoder("no/such/folder")
 
 
 def test_a_folder_without_a_model_is_named_with_the_cure(tmp_path: Path) -> None:
