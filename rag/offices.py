@@ -5,14 +5,20 @@ refused is worse than a poor one shown with its confidence.
 """
 
 import re
-from collections.abc import Iterator
 from functools import cache
 
 from rag.countries import COUNTRY_OF
 
 __all__ = ["is_of_another_country"]
 
-_ASKS_WHO = re.compile(r"\s*(?:who\b|whom\b|name\b|what(?:[’']s|\s(?:is|was))\s(?:the\s)?name\b)", re.I)
+_ASKS_WHO = re.compile(
+    r"\s*(?:who(?:[’']s|\s(?:is|was|became|will\s(?:be|become)))|name|what(?:[’']s|\s(?:is|was))\s(?:the\s)?name\sof)"
+    r"\s(?:the\s)?(?:(?:current|present|new|next|acting|first|last|former)\s)?",
+    re.I,
+)
+_ENDS = re.compile(
+    r"\W*$|,?\s(?:in|on|at|as|now|when|while|during|since|before|after|until|from|today|this|last)\b", re.I
+)
 
 
 def is_of_another_country(question: str, text: str) -> bool:
@@ -25,20 +31,20 @@ def is_of_another_country(question: str, text: str) -> bool:
     Returns:
         False also where the text gives the office to nobody, or the question asks for something else.
     """
-    asked = set(_held(question)) if _ASKS_WHO.match(question) else set()
-    if len(asked) != 1:
+    asks = _ASKS_WHO.match(question)
+    asked = _offices().match(question, asks.end()) if asks else None
+    if asked is None or not _ENDS.match(question, asked.end()):  # "the Serbian president’s wife", "… invited whom"
         return False
-    ((_, _, office),) = asked
-    found = {held for held in _held(text) if held[2] == office}
-    return bool(found) and asked.isdisjoint(found)
+    held = _held(asked)
+    found = {other for other in map(_held, _offices().finditer(text)) if other[-1] == held[-1]}
+    return bool(found) and held not in found
 
 
-def _held(text: str) -> Iterator[tuple[str, str, str]]:
-    """The offices in a text: their country, whose matters they are, and the office, in order."""
-    for match in _offices().finditer(text):
-        country = match["before"] or match["after"]
-        own, office = match["own"] or match["own2"] or "", match["office"] or match["office2"]
-        yield COUNTRY_OF[country.casefold()], own.casefold().strip().replace("defense", "defence"), office.casefold()
+def _held(match: re.Match[str]) -> tuple[str, str, str]:
+    """An office that was found: its country, whose matters it is for, and its name."""
+    country = match["before"] or match["after"]
+    own, office = match["own"] or match["own2"] or "", match["office"] or match["office2"]
+    return COUNTRY_OF[country.casefold()], own.casefold().strip().replace("defense", "defence"), office.casefold()
 
 
 @cache  # compiled where a question asks who: a cold start does without

@@ -163,6 +163,8 @@ def test_these_name_no_period(question: str) -> None:
         "Who is in this week's news?",
         "What do last month’s headlines say?",
         "How many died according to reports in May?",
+        "What was in the papers in May 2020?",
+        "Are there any news stories in 2021?",
     ],
 )
 def test_these_words_restrict_the_reporting(question: str) -> None:
@@ -181,6 +183,12 @@ def test_these_words_restrict_the_reporting(question: str) -> None:
         "What do articles say about the war in 2022?",
         "Which treaty was signed in 1945?",
         "Who died this week?",
+        "What was measles vaccination coverage in 2021?",
+        "Who leaked the Pentagon Papers published in 1971?",
+        "Who is named in the Panama Papers from 2016?",
+        "How many reports of hate crimes from 2020 were there?",
+        "What became of the articles of impeachment from December 2019?",
+        "How many newspapers in 2020 closed?",
     ],
 )
 def test_these_words_may_belong_to_the_fact(question: str) -> None:
@@ -431,6 +439,10 @@ def test_a_relative_date_stands_for_these_days(sentence: str, words: str, first:
         "The next day, on June 12, it rained.",
         "It opens a week from tomorrow, two days after yesterday, and the day before tomorrow’s vote.",
         "It broke the day after Monday, and two weeks before June 12.",
+        "He died a year ago yesterday, and she five years ago this month.",
+        "It was signed a decade ago this week.",
+        "She was freed two or three days ago.",
+        "It fell this December, and will open this January.",
         "It will open a week on Monday, and will close on Tuesday week.",
         "They ruled in the 1990s and left last month.",
         # these have other meanings

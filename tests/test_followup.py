@@ -34,6 +34,10 @@ def after(last: str, said: str, question: str) -> str:
         ("What did Lavrov say about talks?", "What about Jelena Milić?", "What did Jelena Milić say about talks?"),
         ("Does Kosovo’s parliament vote?", "How about Serbia?", "Does Serbia’s parliament vote?"),
         ("Is Kosovo near Kosovo Polje?", "And Serbia?", "Is Serbia near Kosovo Polje?"),
+        ("What did the Bank of Oster ask?", "And the Central Office?", "What did the Central Office ask?"),
+        ("What did Sami bin Nasser say?", "And Vucic?", "What did Vucic say?"),
+        ("What did Vucic say?", "And Ursula von der Berg?", "What did Ursula von der Berg say?"),
+        ("What did Bashar al-Amin say?", "And Vucic?", "What did Vucic say?"),
     ],
 )
 def test_a_new_name_takes_the_place_of_the_last_subject(last: str, question: str, resolved: str) -> None:
@@ -77,6 +81,12 @@ def test_a_bare_question_word_asks_the_last_question_anew(question: str, resolve
 )
 def test_a_pronoun_stands_for_the_person_asked_about(question: str, resolved: str) -> None:
     assert after("Who is Jelena Milić?", "", question) == resolved
+
+
+@pytest.mark.parametrize("name", ["Sami bin Nasser", "Ursula von der Berg", "Charles de la Tour", "Bashar al-Amin"])
+def test_a_pronoun_stands_for_a_whole_name(name: str) -> None:
+    pronoun = "she" if name.startswith("Ursula") else "he"
+    assert after(f"Who is {name}?", "", f"When was {pronoun} born?") == f"When was {name} born?"
 
 
 def test_a_pronoun_stands_for_the_person_in_the_answer_when_the_question_named_none() -> None:

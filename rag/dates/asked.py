@@ -205,12 +205,17 @@ def _between(start: str, end: str, today: date | None, side: Direction | None) -
 
 # -- what bounds the reporting
 
-_ARTICLES = r"(?:news|articles?|stories|reports|coverage|headlines?|reporting|newspapers?|papers|editorials|interviews)"
-_ABOUT = r"(?:\s(?:about|on|regarding|concerning|of)\s[^?!.,;]{1,60}?)?"
+_NOUN = (
+    r"news|articles?|stories|reports|headlines?|reporting|newspapers?|papers|editorials|interviews|"
+    r"(?:news|press|media)\scoverage"
+)
+_ARTICLES = rf"(?:(?-i:{_NOUN})|(?<!\w\s)(?:{_NOUN}))"  # not "the Panama Papers"
+_ABOUT = r"(?:\s(?:about|on|regarding|concerning)\s[^?!.,;]{1,60}?)?"
+_WANTED = r"(?:(?:show|give|find|list|get|me|us|are|there|all|any|some|the|latest|what|do|did)\s){0,5}"
 _WRITTEN = r"(?:reported|published|written|printed|covered|posted)"
 _BEFORE_PERIOD = re.compile(
-    rf"\b{_ARTICLES}(?:\s(?:that\swere\s|that\swas\s|were\s)?{_WRITTEN})?\s$"  # "according to reports in May"
-    rf"|\b{_ARTICLES}{_ABOUT}\s(?:{_WRITTEN}|dated)\s$"  # "articles about trade published in May"
+    rf"(?:^\W{{0,3}}{_WANTED}|\baccording\sto\s(?:the\s)?|\bin\sthe\s)(?:news\s)?{_ARTICLES}\s$"  # "reports in May"
+    rf"|\b{_ARTICLES}{_ABOUT}\s(?:that\swere\s|that\swas\s|were\s)?(?:{_WRITTEN}|dated)\s$"
     rf"|^\W{{0,3}}what\s(?:was|were|has\sbeen|had\sbeen|is|got)\s(?:\w{{1,20}}ly\s)?{_WRITTEN}{_ABOUT}\s$"
     r"|\bwhat\s(?:did|do|have|has)\s(?:the\s)?(?:news|newspapers?|papers|press|media|reporters|journalists)\s"
     rf"(?:say|said|report|reported|write|written|cover|covered|publish|published){_ABOUT}\s$",

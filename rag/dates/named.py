@@ -163,9 +163,10 @@ def month_named(place: Place) -> Days | None:
         return None
     if lead in {"last", "next"}:
         return _month_beside(month, lead, published)
-    if lead == "this":
-        return days.month_of(published.year, month)
     side = "past" if lead == "since" else place.direction
+    if lead == "this":
+        is_meant = month == published.month or side == ("past" if month < published.month else "future")
+        return days.month_of(published.year, month) if is_meant else None
     if side is None or (side == "past" and lead in _NEED_FUTURE):
         return None
     if month == published.month and (side == "past" or published.day > 20):

@@ -50,9 +50,9 @@ _ANY_YEAR = re.compile(rf"(?<![\w$€£.,-])({YEAR}|(?:1[5-9]|20)\d0s)(?!\w)")
 _OTHER_DAY = re.compile(
     r"\b(?:that|the (?:next|following|previous|same)) (?:day|morning|evening|night|week|weekend|month|year)\b", re.I
 )
-# "A week from tomorrow", "two days after June 27", "a week on Monday" (British): another day than the one named.
+# "A week from tomorrow", "a year ago this week", "a week on Monday" (British): another day than the one named.
 _COUNTED_FROM = re.compile(
-    r"\b(?:(?:day|week|fortnight|month|year)s?\s(?:before|after|from)|a\s(?:week|fortnight)\son)\s$", re.I
+    r"\b(?:(?:day|week|fortnight|month|year|decade)s?\s(?:before|after|from|ago)|a\s(?:week|fortnight)\son)\s$", re.I
 )
 _REACH = 20  # characters before a phrase in which that stands
 _MOST = 40  # phrases in a sentence; what has more is no sentence

@@ -45,7 +45,7 @@ def weekend_counted(place: Place) -> Days | None:
     return saturday, saturday + timedelta(days=1)
 
 
-_ROUGH = frozenset("than about around nearly almost some roughly over under least".split())
+_ROUGH = frozenset("than about around nearly almost some roughly over under least or to and".split())
 
 
 def day_counted(place: Place) -> Days | None:

@@ -63,7 +63,7 @@ def _is_fragment(text: str) -> bool:
     words = text.split()
     return (
         len(words) <= _WORDS
-        and len(terms(text)) <= _TERMS
+        and (len(terms(text)) <= _TERMS or _is_name(text))
         and any(part.strip() for part in text.split(","))
         and not QUESTION_WORD.match(text)
         and words[0].title() not in AUXILIARIES

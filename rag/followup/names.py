@@ -41,7 +41,14 @@ __all__ = [
 Forenames = Mapping[str, set[str]]  # by surname, as a conversation has them
 
 _WORD = rf"(?:(?:{CAPITAL}\.)+|(?:Mr|Mrs|Ms|Dr|Prof|Gov|Sen|Rep|Gen|Lt|Col|St)\.|{CAPITAL}[\w’'-]*)"
-NAME = re.compile(rf"(?<!\w){_WORD}(?:[ \u00a0](?:{_WORD}|(?:of|the|de|van|von|al|bin)[ \u00a0](?={CAPITAL})))*")
+_OFFICES = (
+    "President Minister Premier Chancellor Secretary Governor Mayor Ambassador King Queen Prince Princess Emperor Duke "
+    "Duchess Bishop Archbishop Head Chief Leader Director Speaker Republic State"
+)
+# Between the words of one name: "Bank of England", "Mohammed bin Salman"; but "the President of Serbia" are two.
+_OF = "".join(f"(?<!{office})" for office in _OFFICES.split()) + r"[ \u00a0]of(?:[ \u00a0]the)?"
+_PARTICLE = r"[ \u00a0](?:de|der|den|del|della|di|da|dos|du|la|le|van|von|al|el|bin|ibn|bint)"
+NAME = re.compile(rf"(?<!\w){_WORD}(?:(?:{_OF}|(?:{_PARTICLE}){{0,2}})[ \u00a0](?:al-|el-)?{_WORD})*")
 _OWNER = re.compile(r"(?<=\w)[’']s?[ \u00a0]")  # between the names of "Serbia's President Vucic"
 _POSSESSIVE = re.compile(r"[’']s?$")
 AUXILIARIES = frozenset("Is Are Was Were Do Does Did Has Have Had Can Could Will Would Should May Might Must".split())

@@ -7,7 +7,7 @@ from rag.segment import sentences
 from rag.speech.attribution import Utterance
 from rag.speech.marks import Span
 from rag.speech.people import fold, people_of, words_of
-from rag.speech.phrases import PARTICLES, is_role
+from rag.speech.phrases import PARTICLES, SUFFIXES, is_role
 from rag.speech.reported import indirect
 from rag.speech.verbs import forms
 from rag.speech.words import DEMONYMS, ORGANISATION, PLACES, SPEAKERS, SPEAKS_FOR, TITLES, folded_words, one_of
@@ -146,7 +146,8 @@ def _capitals(words: list[str]) -> list[str]:
         first += 1
     if any(not is_role(word) and word.lower() not in _ADJECTIVES for word in words[:first]):
         return []
-    titles = max((n + 1 for n in range(first, len(words) - 1) if words[n] in TITLES), default=first)
+    last = max((n for n in range(first, len(words)) if words[n] not in SUFFIXES), default=first)
+    titles = max((n + 1 for n in range(first, last) if words[n] in TITLES), default=first)
     return words[first:] if words[-1] in ORGANISATION else words[titles:]
 
 
@@ -179,7 +180,9 @@ def _same_name(wanted: list[str], words: list[str]) -> bool:
     if len(wanted) == 1 or len(words) == 1:
         short, long = sorted((wanted, words), key=len)
         return short[0] == long[-1] or (len(long) <= 3 and short[0] == long[0] and _BODIES.isdisjoint(long))
-    return wanted[-1] == words[-1] and any(_same_forename(a, b) for a in wanted[:-1] for b in words[:-1])
+    ours, theirs = ([word for word in name[:-1] if word not in PARTICLES] for name in (wanted, words))
+    is_like = not ours or not theirs or any(_same_forename(a, b) for a in ours for b in theirs)
+    return wanted[-1] == words[-1] and is_like
 
 
 def _same_forename(one: str, other: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from rag.speech.marks import Span
-from rag.speech.phrases import Mention, is_role
+from rag.speech.phrases import SUFFIXES, Mention, is_role
 from rag.speech.words import CAPITAL, FEMALE, MALE, OPENERS, ORGANISATION
 
 __all__ = ["People", "fold", "people_of", "words_of"]
@@ -18,17 +18,17 @@ _CAPITALS = re.compile(
 )
 _ALONE = re.compile(rf"(?:^|[a-z,;:—“”\"\n.]\s)({CAPITAL}[\w’'-]*?)(?:[’']s)?(?= [a-z]|,)", re.M)
 _POSSESSIVE = re.compile(r"(?:[’']s|[’'])$")
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "v"})
-_UNMARKED = str.maketrans("đłøıæœ", "dloiao")
+_SUFFIXES = frozenset(word.lower() for word in SUFFIXES)
+_PLAIN = str.maketrans("đłøıæœ‘’ʼ", "dloiao'''")
 _MENTIONS = 50  # of one surname that are looked at
 _MALE_TITLES = frozenset("Mr Sir King Prince Lord Father".split())
 _FEMALE_TITLES = frozenset("Mrs Ms Miss Queen Princess Lady Dame Sister".split())
 
 
 def fold(text: str) -> str:
-    """The text without accents and capitals: "Milić" as "milic"."""
+    """The text without accents, capitals and curls: "Milić" as "milic", "O’Brien" as "o'brien"."""
     folded = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in folded if not unicodedata.combining(c)).translate(_UNMARKED)
+    return "".join(c for c in folded if not unicodedata.combining(c)).translate(_PLAIN)
 
 
 def words_of(name: str) -> list[str]:

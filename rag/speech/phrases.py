@@ -16,6 +16,7 @@ __all__ = [
     "DETERMINERS",
     "PARTICLES",
     "PRONOUNS",
+    "SUFFIXES",
     "Mention",
     "Token",
     "is_name",
@@ -37,7 +38,7 @@ _POSSESSIVE = re.compile(r"(?:[’']s|s[’'])$")
 _CONTRACTED = re.compile(r"(?:n[’']t|[’'](?:ll|re|ve|d|m))$")
 _PARENTHESIS = re.compile(r"\s*\([^()]{1,40}\)\s*$")
 PARTICLES = frozenset("bin ibn al el de da do dos del della der den di du la le van von ter af of for the & y".split())
-_SUFFIXES = frozenset("Jr Sr II III IV V".split())
+SUFFIXES = frozenset("Jr Sr II III IV V".split())
 PRONOUNS = frozenset({"he", "she", "it"})
 _UNNAMED = frozenset("i we you they another others everyone someone somebody nobody one many some both".split())
 DETERMINERS = frozenset(
@@ -199,7 +200,7 @@ def may_have_of(token: Token) -> bool:
 def _titles(run: Sequence[Token]) -> int:
     """How many words of a run of capitals are titles before the name; none when the run names an office or a body."""
     words = [token[0].rstrip(".") if token[0].count(".") == 1 else token[0] for token in run]
-    while len(words) > 1 and words[-1] in _SUFFIXES:
+    while len(words) > 1 and words[-1] in SUFFIXES:
         words.pop()
     titles = [n for n, word in enumerate(words[:-1]) if word in TITLES or _is_role_here(word)]
     rest = words[titles[-1] + 1 :] if titles else words
