@@ -20,7 +20,7 @@ from rag.errors import ArchiveError, ChangedError
 from rag.feedback import Feedback, record, recorded
 from rag.filters import Day, Filters, checked_count, checked_history, checked_order, checked_path, checked_text
 from rag.followup import Turn, self_contained
-from rag.holdings import Holdings
+from rag.holdings import Holdings, checked_id
 from rag.inquiry import Inquiry
 from rag.kept_encoder import KeptEncoder
 from rag.places import Places
@@ -173,9 +173,7 @@ class Archive(Holdings):
         Returns:
             how many there were to remove.
         """
-        for id in article_ids:
-            if not isinstance(id, str):
-                raise ValueError(f"{id!r:.80} is no article's id; ids are strings")
+        article_ids = tuple(map(checked_id, article_ids))
         with self._writing(), self._store.transaction():
             Places(self._store).forget(article_ids)
             return self._store.remove(article_ids, forget=forget)

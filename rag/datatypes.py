@@ -153,8 +153,12 @@ class Citation:
     @property
     def url(self) -> str | None:
         """The publisher's page, with a text fragment that scrolls to the quote (WICG Scroll To Text Fragment)."""
-        page = self.passage.article.url
-        return None if page is None else f"{page.partition('#')[0]}#:~:text={_text_fragment(self.quote)}"
+        url = self.passage.article.url
+        if url is None:
+            return None
+        page, _, fragment = url.partition("#")
+        kept = fragment if fragment.startswith(("!", "/")) else ""  # of a page that a script shows
+        return f"{page}#{kept}:~:text={_text_fragment(self.quote)}"
 
     @property
     def source(self) -> str:

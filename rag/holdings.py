@@ -12,7 +12,14 @@ from rag.kept_encoder import KeptEncoder
 from rag.reports import Version
 from rag.store import Store
 
-__all__ = ["Holdings"]
+__all__ = ["Holdings", "checked_id"]
+
+
+def checked_id(id: str) -> str:
+    """An article's id. Raises ValueError when it is no text."""
+    if not isinstance(id, str):
+        raise ValueError(f"{id!r:.80} is no article's id; ids are strings")
+    return id
 
 
 class Holdings:
@@ -29,6 +36,9 @@ class Holdings:
     def text(self, article_id: str, *, text_sha256: str | None = None) -> str:
         """An article's text, exactly as stored.
 
+        A citation's offsets are those of the text it was cut from. Where that may have changed since, give its digest:
+        `archive.text(article.id, text_sha256=article.text_sha256)`, where `article = citation.passage.article`.
+
         Args:
             article_id: the article.
             text_sha256: the digest that a citation or a version has: the text as it was then; None: as it is now.
@@ -36,14 +46,14 @@ class Holdings:
         Raises:
             KeyError: there is no such article, or it never had that text.
         """
-        text = self._store.text(article_id, text_sha256)
+        text = self._store.text(checked_id(article_id), text_sha256)
         if text is None:
             raise KeyError(article_id)
         return text
 
     def article(self, article_id: str) -> Article:
         """An article's metadata. Raises KeyError when there is no such article."""
-        article = self._store.article(article_id)
+        article = self._store.article(checked_id(article_id))
         if article is None:
             raise KeyError(article_id)
         return article
@@ -71,7 +81,7 @@ class Holdings:
         Raises:
             KeyError: there never was such an article; an archive that an older version made remembers none from before.
         """
-        versions = self._store.history(article_id)
+        versions = self._store.history(checked_id(article_id))
         if not versions:
             raise KeyError(article_id)
         return [versions[0], *(self._compared(*two) for two in pairwise(versions))]

@@ -122,12 +122,12 @@ def prepared(folder: Path) -> bool:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         taken = sorted(path.name for path in folder.iterdir() if any(map(path.match, _OURS)))
+        exists = (folder / "archive.db").exists()  # looked for last: whoever makes an archive makes its database first
     except OSError as error:
         raise ArchiveError(
             f"{folder}: no archive can be made there ({error.strerror}). Name a folder you may write to."
         ) from error
-    # Looked for last: whoever is just making an archive there makes its database first.
-    exists, writable = (folder / "archive.db").exists(), os.access(folder, os.W_OK)
+    writable = os.access(folder, os.W_OK)
     if not exists and not writable:
         raise ArchiveError(f"{folder}: holds no archive, and none can be made there. Name a folder you may write to.")
     if not exists and taken:

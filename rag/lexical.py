@@ -10,6 +10,7 @@ import json
 import shutil
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -216,6 +217,13 @@ class LexicalIndex:
         if 0 < max(counted.values()) <= _RARE:
             counted = {field: self._standing(field, term) for field in FIELDS}
         return max(counted.values())
+
+    def is_known_by(self, day: date, term: str) -> bool:
+        """Whether a passage that was published by a day, or on no known day, uses a term."""
+        by_then = Query.range_query(self._schema, "published", FieldType.Integer, None, day.toordinal())
+        using = self._matching({term: 1.0}, FIELDS)
+        query = Query.boolean_query([(Occur.Must, using), (Occur.Must, Query.const_score_query(by_then, 0.0))])
+        return bool(self._searcher.search(query, 1, count=False).hits)
 
     def _standing(self, field: str, term: str) -> int:
         hits = self._searcher.search(Query.term_query(self._schema, field, term, "basic"), _RARE + 1).hits

@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,8 +38,17 @@ _EXAMPLES = (  # a command, how it is used, what for
 )
 
 
+_INTERRUPTED = 130  # exit status, as a shell has it
+
+
+def _drop_output() -> None:
+    """Let nothing that is not yet printed fail once more at the end (the documentation of Python's `signal`)."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 class Commands(click.Group):
-    """Commands that end an error raised on purpose in one clear line and exit status 2, never in a traceback."""
+    """Commands that end in one clear line and exit status 2 where something is wrong, never in a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command named on the command line."""
@@ -49,9 +58,15 @@ class Commands(click.Group):
         logging.getLogger("rag").setLevel(logging.INFO)  # says when something takes its time, such as a first start
         try:
             return super().invoke(ctx)
-        except (RagError, ValueError) as error:
-            click.echo(f"archive-chat: {error}", err=True)
+        except (RagError, ValueError, OSError) as error:
+            if isinstance(error, OSError):
+                _drop_output()
+            if not isinstance(error, BrokenPipeError):  # whoever reads it has read enough
+                click.echo(f"archive-chat: {error}", err=True)
             ctx.exit(2)
+        except KeyboardInterrupt:
+            click.echo("Aborted!", err=True)
+            ctx.exit(_INTERRUPTED)
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """What it is for, with examples of the commands that this entry point has."""
@@ -106,7 +121,11 @@ def open_archive(
     """The archive in a folder, the seed archive when none is named; it must be there unless it may be made."""
     from rag import Archive
 
-    if folder is not None and not create and not (folder / "archive.db").is_file():
+    try:
+        is_there = folder is None or create or (folder / "archive.db").is_file()
+    except OSError as error:
+        raise RagError(f"{folder}: cannot be looked at ({error.strerror}). Name a folder that you may read.") from error
+    if not is_there:
         raise RagError(f"{folder}: there is no archive. Make one: archive-chat add --archive {folder} YOUR_ARTICLES")
     return Archive.open(folder, encoder=encoder, reranker=reranker)
 

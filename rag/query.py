@@ -71,7 +71,8 @@ class _Words:
 def understand(question: str, encoder: Encoder, lexical: LexicalIndex, today: date | None = None) -> Query:
     """Read a question against an archive's vocabulary; misspelt words are looked for as the nearest known one.
 
-    `today` is what "last week" counts from; without it such words name no days.
+    `today` is what "last week" counts from; without it such words name no days. A name that the archive uses only
+    later is unknown.
     """
     period = asked_period(question, today)
     asked = content(question, period)
@@ -102,15 +103,20 @@ def _looked_up(question: str, today: date | None, lexical: LexicalIndex) -> _Wor
     for place, word in enumerate(words):
         found.has_known |= place in named and not terms(word[0])  # "US", which without capitals is an ordinary word
         for term in terms(word[0]):
-            _look_up(term, word, place in named, lexical, found)
+            _look_up(term, word, place in named, lexical, today, found)
     return found
 
 
-def _look_up(term: str, word: re.Match[str], is_name: bool, lexical: LexicalIndex, found: _Words) -> None:
+def _look_up(
+    term: str, word: re.Match[str], is_name: bool, lexical: LexicalIndex, today: date | None, found: _Words
+) -> None:
     frequency, weight = lexical.frequency(term), _UNCORRECTED
+    if is_name and frequency and today and not lexical.is_known_by(today, term):
+        frequency = 0
     if not frequency:
         found.unknown.append(word[0])
-        if meant := _meant(word[0], term, is_name, len(found.unknown), lexical):
+        meant = _meant(word[0], term, is_name, len(found.unknown), lexical)
+        if meant and (today is None or lexical.is_known_by(today, meant[0])):
             term, written = meant
             found.spelt.append((word.span(), written))
             frequency, weight = lexical.frequency(term), _CORRECTED

@@ -59,11 +59,14 @@ class Store(Database):
         """Remove articles, with `forget` also what they were before; returns how many there were to remove."""
         ids = [*dict.fromkeys(ids)]
         with self.transaction():
-            revision, now = self._next_revision()
-            gone = sum(self._delete(id, revision, now) for id in ids)
+            stored = [id for id in ids if self.rows("SELECT 1 FROM articles WHERE id = ?", id)]
+            if stored:  # else nothing is indexed anew
+                revision, now = self._next_revision()
+                for id in stored:
+                    self._delete(id, revision, now)
             if forget:
                 self._db.executemany("DELETE FROM versions WHERE id = ?", [(id,) for id in ids])
-        return gone
+        return len(stored)
 
     def put_origins(self, articles: Iterable[Article]) -> None:
         """Write down where the metadata of stored articles came from; nothing else of them changes."""
@@ -222,7 +225,7 @@ class Store(Database):
             articles, first, last = self.rows("SELECT count(*), min(published), max(published) FROM articles")[0]
             passages = self.rows("SELECT count(*) FROM passages")[0][0]
             publishers = self._counted("publisher", "articles WHERE publisher IS NOT NULL")
-            authors = self._counted("value", "articles, json_each(authors)")
+            authors = self._counted("value", "(SELECT DISTINCT articles.key, value FROM articles, json_each(authors))")
             months = self._counted("substr(published, 1, 7)", "articles WHERE published IS NOT NULL")
         indexed = self.meta("indexed")
         days = _day(first), _day(last)

@@ -440,6 +440,13 @@ def test_an_id_to_remove_that_is_no_text_is_refused(filled: Archive, id: Any) ->
     assert filled.text("harbour") == TEXTS["harbour"]
 
 
+@pytest.mark.parametrize("id", [5, 2**70, None, ["harbour"]])
+@pytest.mark.parametrize("look", ["text", "article", "passages", "history", "copies"])
+def test_an_id_to_look_up_that_is_no_text_is_refused(filled: Archive, look: str, id: Any) -> None:
+    with pytest.raises(ValueError, match="no article's id"):
+        getattr(filled, look)(id)
+
+
 @pytest.mark.parametrize("noise", ["\x00", "\x07\x1b", "\ud800", "\u202e", "???", "\U0010ffff"])
 def test_odd_characters_in_a_question_do_no_harm(filled: Archive, noise: str) -> None:
     assert best(filled, f"Lindholm{noise} {noise}harbour") == "harbour"

@@ -298,6 +298,19 @@ def test_no_archive_is_made_where_there_is_nothing_to_read(run: Run, tmp_path: P
     assert not (tmp_path / "typo.archive").exists()
 
 
+def test_a_folder_that_cannot_be_looked_at_is_an_error(run: Run) -> None:
+    ended = run("ask", "--archive", "a" * 300, "When?")
+    assert (ended.status, "cannot be looked at (File name too long)" in ended.err) == (2, True)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk to write to")
+def test_an_answer_that_cannot_be_printed_is_an_error_not_one_that_was_not_found(made: Path) -> None:
+    command = [sys.executable, "-m", "rag", "ask", "--archive", made, "When does the ferry to Lindholm sail again?"]
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (2, "archive-chat: [Errno 28] No space left on device\n")
+
+
 def test_add_without_sources_is_an_error(run: Run, tmp_path: Path) -> None:
     assert run("add", "--archive", tmp_path / "new.archive").status == 2
 

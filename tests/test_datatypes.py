@@ -61,6 +61,12 @@ def test_a_fragment_that_the_page_had_gives_way_to_the_quote() -> None:
     assert cited(0, 5, Passage(article, 1, 0, 5, "ferry")).url == "https://news.example/a#:~:text=ferry"
 
 
+@pytest.mark.parametrize("page", ["https://news.example/#/article/55", "https://news.example/a#!b"])
+def test_a_fragment_that_names_the_page_stays_before_the_quote(page: str) -> None:
+    article = Article("a", "", "digest", url=page)
+    assert cited(0, 5, Passage(article, 1, 0, 5, "ferry")).url == f"{page}:~:text=ferry"
+
+
 def test_without_a_page_there_is_no_link() -> None:
     assert cited(0, 5, Passage(Article("a", "", "digest"), 1, 0, 5, "ferry")).url is None
 

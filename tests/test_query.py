@@ -52,6 +52,15 @@ def test_a_name_that_the_archive_never_uses_nor_one_like_it_is_a_strangers(
     assert asked(question).strangers == strangers
 
 
+def test_a_name_that_is_only_in_later_articles_is_a_strangers_as_of_a_day(filled: Archive) -> None:
+    def strangers(day: str) -> tuple[str, ...]:
+        return filled._inquiry("Did Tove Dahl visit Askeby?", Filters.of(None, None, day, (), ())).query.strangers
+
+    day = min(str(article.published) for article in filled.articles() if "Askeby" in filled.text(article.id))
+    assert strangers(day) == ()
+    assert "Askeby" in strangers("2020-01-01")
+
+
 def test_the_shares_of_a_questions_terms_are_one_together_and_rare_ones_have_more(asked) -> None:
     shares = asked("Was the ferry at the Askeby volcano on Monday?").shares
     assert sum(shares.values()) == pytest.approx(1)

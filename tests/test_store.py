@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rag import Archive, ArchiveError
-from tests.conftest import ARTICLES, TEXTS, FakeEncoder, Writer
+from tests.conftest import ARTICLES, TEXTS, FakeEncoder, Writer, write_jsonl
 
 
 def ids(archive: Archive) -> list[str]:
@@ -95,6 +95,16 @@ def test_stats_know_when_the_archive_was_last_indexed(filled: Archive) -> None:
     indexed = filled.stats().indexed
     assert indexed is not None
     assert indexed.tzinfo is not None
+
+
+def test_removing_what_is_not_there_indexes_nothing(archive: Archive) -> None:
+    assert (archive.remove("harbour"), archive.remove()) == (0, 0)
+    assert archive.stats().indexed is None
+
+
+def test_an_author_named_twice_counts_once(archive: Archive, tmp_path: Path) -> None:
+    archive.add(write_jsonl(tmp_path / "a.jsonl", {"id": "a", "text": "It rained.", "authors": ["Ana Ruiz"] * 2}))
+    assert (archive.stats().authors, archive.article("a").authors) == ((("Ana Ruiz", 1),), ("Ana Ruiz",))
 
 
 def opened(folder: Path) -> Archive:

@@ -118,7 +118,7 @@ def _authors(fields: Mapping[str, object], source: str) -> tuple[str, ...]:
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise SourceError(source, "authors is not a string or a list of strings")
     found = (_line({"author": name}, "author", source) for name in names)
-    return tuple(name for name in found if name)
+    return tuple(dict.fromkeys(name for name in found if name))
 
 
 def _published(fields: Mapping[str, object], source: str) -> date | None:
