@@ -32,6 +32,7 @@ from rag.restoring import answer_from_dict
 if TYPE_CHECKING:
     from rag.archive import Archive
     from rag.feedback import Feedback
+    from rag.ingest.beside import is_description
     from rag.suggestions import follow_ups
 
 __all__ = [
@@ -59,10 +60,16 @@ __all__ = [
     "answer_from_dict",
     "cite",
     "follow_ups",
+    "is_description",
 ]
 
 # Imported when first named: what they bring is heavy.
-_LATER = {"Archive": "rag.archive", "Feedback": "rag.feedback", "follow_ups": "rag.suggestions"}
+_LATER = {
+    "Archive": "rag.archive",
+    "Feedback": "rag.feedback",
+    "follow_ups": "rag.suggestions",
+    "is_description": "rag.ingest.beside",
+}
 _seed_archive: "Archive | None" = None
 
 

@@ -1,6 +1,7 @@
 """Documents, mails, feeds, agencies' XML and web archives, made as their usual tools make them."""
 
 import io
+import json
 import mailbox
 import sys
 import warnings
@@ -18,7 +19,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from rag.ingest import Failure, RawArticle, read
-from tests.test_formats import NEWS, packed, same, zipped
+from tests.test_formats import NEWS, laid, packed, same, zipped
 from tests.test_ingest import PROSE, articles, failures, put
 
 BODIES = [str(item["body"]) for item in NEWS]
@@ -213,6 +214,30 @@ def test_a_message_of_a_news_agency_gives_its_items(tmp_path: Path) -> None:
     found = articles(put(tmp_path / "a.xml", NEWSML.format("".join(map(news_item, range(4))))))
     assert [article.text for article in found] == BODIES[:4]
     assert known(found[1]) == ("Harbour 2 reopens", "Northern Post", ("Ana Ruiz",), date(2020, 3, 2))
+
+
+FEED = RSS.format("".join(map(rss, range(len(NEWS)))))
+
+
+@pytest.mark.parametrize("name", ["news.zip", "news.tar", "news"])
+def test_a_feed_and_data_under_one_name_are_both_read(tmp_path: Path, name: str) -> None:
+    written = json.dumps([{"title": "Ferry sails", "text": PROSE}])
+    found = articles(laid(tmp_path / name, {"june.json": written, "june.xml": FEED}))
+    assert sorted(article.text for article in found) == sorted([*BODIES, PROSE])
+
+
+@pytest.mark.parametrize(
+    "feed", [FEED, NEWSML.format("".join(map(news_item, range(len(NEWS)))))], ids=["RSS", "NewsML"]
+)
+@pytest.mark.parametrize("name", ["news.zip", "news.tar", "news"])
+def test_metadata_that_no_article_uses_is_reported_with_the_cure(tmp_path: Path, name: str, feed: str) -> None:
+    source = laid(tmp_path / name, {"june.json": '{"publisher": "Ferry Weekly"}', "june.xml": feed})
+    *read_ones, failure = read(source)
+    assert [item.text for item in read_ones if isinstance(item, RawArticle)] == BODIES
+    assert isinstance(failure, Failure)
+    assert failure.source == f"{source}/june.json"
+    assert "june.xml, which holds several articles" in failure.reason
+    assert "delete it" in failure.reason
 
 
 def test_other_xml_says_what_is_known(tmp_path: Path) -> None:

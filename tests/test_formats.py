@@ -277,6 +277,44 @@ def test_beside_a_text_that_is_called_manifest_a_manifest_is_known_by_its_entrie
     assert [article.title for article in articles(laid(tmp_path / name, files))] == [title]
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        json.dumps(NEWS),
+        json.dumps({"title": "The month", "articles": NEWS}, indent=1),
+        json.dumps({"title": "The month", "response": {"docs": NEWS}}),
+        json.dumps(NEWS[0]),
+        "\n".join(map(json.dumps, NEWS)),
+    ],
+    ids=["array", "list", "list below", "article", "lines"],
+)
+@pytest.mark.parametrize("name", ["news.zip", "news.tar", "news"])
+def test_json_that_holds_articles_describes_no_file_of_its_name(tmp_path: Path, name: str, data: str) -> None:
+    found = list(read(laid(tmp_path / name, {"june.json": data, "june.txt": f"Ferry sails\n\n{PROSE}"})))
+    [text] = [item for item in found if item.source.endswith("june.txt")]
+    assert isinstance(text, RawArticle)
+    assert (text.title, text.publisher, text.published) == ("Ferry sails", None, None)
+    assert [item.source for item in found if "june.json" in item.source] != []
+
+
+@pytest.mark.parametrize("name", ["news.zip", "news.tar", "news"])
+def test_metadata_with_lists_of_what_are_no_articles_describes_its_file(tmp_path: Path, name: str) -> None:
+    beside = {
+        "title": "Ferry sails",
+        "text": "",
+        "images": [{"url": "https://news.example/1.png"}],
+        "tags": ["ferries"],
+    }
+    [article] = articles(laid(tmp_path / name, {"june.json": json.dumps(beside), "june.txt": PROSE}))
+    assert (article.title, article.text) == ("Ferry sails", PROSE)
+
+
+@pytest.mark.parametrize("name", ["news.zip", "news.tar"])
+def test_what_is_named_like_metadata_but_for_capitals_is_reported(tmp_path: Path, name: str) -> None:
+    found = list(read(laid(tmp_path / name, {"june.JSON": '{"title": "Ferry sails"}', "june.txt": PROSE})))
+    assert [item.source.rpartition("/")[2] for item in found if isinstance(item, Failure)] == ["june.JSON"]
+
+
 def test_metadata_beside_a_file_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
     put(tmp_path / "elsewhere" / "a.json", '{"title": "Elsewhere"}')
     put(tmp_path / "elsewhere" / "manifest.csv", "file,publisher\na.txt,Elsewhere\nb.txt,Elsewhere\n")

@@ -17,7 +17,7 @@ HEAVY = ("torch", "sentence_transformers", "faiss", "onnxruntime", "tantivy", "t
 NAMES = (
     "AddReport", "Alteration", "Answer", "Archive", "ArchiveError", "Article", "Citation", "Difference", "EncoderError",
     "Feedback", "Hit", "Passage", "RagError", "ResolvedDate", "Scope", "SourceError", "Speaker", "Stats",
-    "Verification", "Version", "answer", "answer_from_dict", "cite", "follow_ups",
+    "Verification", "Version", "answer", "answer_from_dict", "cite", "follow_ups", "is_description",
 )  # fmt: skip
 
 

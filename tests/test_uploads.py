@@ -47,6 +47,53 @@ def test_what_is_known_of_a_text_comes_beside_it(archive: Archive, tmp_path: Pat
     assert (article.title, article.publisher) == ("Ferry sails", "Northern Post")
 
 
+OTHER = "The mayor of Kalmar resigned on Tuesday after an audit found that funds were missing from accounts."
+ARRAY = json.dumps([{"title": "Mayor resigns", "text": OTHER}])
+FEED = f"<rss><channel><item><title>Ferry sails</title><description>{TEXT}</description></item></channel></rss>"
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("a/index.html", "a/index.json", "b/index.html", "b/index.json"),
+        ("a/index.txt", "a/index.json", "b/index.txt"),
+        ("a/index.txt", "a/index.json", "b/index.json"),
+        ("a/index.txt", "a/index.json", "b/index.html"),
+    ],
+)
+def test_what_may_describe_another_file_describes_none_and_is_told(
+    archive: Archive, tmp_path: Path, names: tuple[str, ...]
+) -> None:
+    page = "<html><body><article><h1>{0}</h1><p>{0}</p><p>{0}</p></article></body></html>"
+    texts = {"a": TEXT, "b": OTHER}
+    files = []
+    for folder, _, name in (place.partition("/") for place in names):
+        known, text = json.dumps({"publisher": f"Post of {folder}"}), texts[folder]
+        content = {"json": known, "html": page.format(text), "txt": text}[name.rpartition(".")[2]]
+        files.append(given(tmp_path, name, content, folder))
+    became = received(archive, *files)
+    assert {article.publisher for article in archive.articles()} == {None}
+    assert [one.name for one in became] == [file.name for file in files]
+    reasons = [reason for one in became for _, reason in one.report.failed]
+    assert len(reasons) == sum(name.endswith(".json") for name in names)
+    assert all("put them into a .zip, which keeps folders" in reason for reason in reasons)
+
+
+def test_data_under_the_name_of_another_file_is_read(archive: Archive, tmp_path: Path) -> None:
+    files = [given(tmp_path, "june.xml", FEED), given(tmp_path, "june.json", ARRAY)]
+    became = received(archive, *files, given(tmp_path, "june.xml", FEED.replace("Friday", "Sunday"), "other"))
+    assert [(one.name, counts(one)) for one in became] == [
+        (name, (1, 0, 0, 0)) for name in ("june.xml", "june.json", "june.xml")
+    ]
+
+
+def test_what_is_known_of_a_feed_is_of_no_use_and_told_by_its_name(archive: Archive, tmp_path: Path) -> None:
+    known = given(tmp_path, "june.json", '{"title": "Ferry sails"}')
+    [one] = received(archive, given(tmp_path, "june.xml", FEED), known)
+    assert counts(one) == (1, 0, 0, 1)
+    assert one.report.failed[0][0] == "june.json"
+
+
 def test_what_cannot_be_read_is_told_without_the_place_where_it_is_kept(archive: Archive, tmp_path: Path) -> None:
     lines = given(tmp_path, "articles.jsonl", f'{{"text": "{TEXT}"}}\nnonsense\n')
     one, other = received(archive, given(tmp_path, "picture.png"), lines)

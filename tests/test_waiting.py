@@ -44,6 +44,14 @@ class Desk:
     def ask(self, question: str, **session: str) -> httpx.Response:
         return self.http.post("/gradio_api/call/ask", json={"data": [question, *REST], **session})
 
+    def ask_on_page(self, question: str) -> httpx.Response:
+        """As the chat asks when somebody presses Enter."""
+        config = self.page.config
+        [box] = [one["id"] for one in config["components"] if one["props"].get("elem_id") == "question"]
+        [enter] = [one["id"] for one in config["dependencies"] if (box, "submit") in one["targets"]]
+        asked = {"data": [question, None, "", "", "", "", [], [], "relevance"], "fn_index": enter}
+        return self.http.post("/gradio_api/queue/join", json=asked | {"session_hash": "page"})
+
     def answer(self, event: str) -> str:
         return self.http.get(f"/gradio_api/call/ask/{event}").text
 
@@ -97,6 +105,21 @@ def test_who_comes_when_too_many_wait_is_told_how_many_and_others_are_answered(d
     refused = desk.ask("Who is the harbour master?")
     assert (refused.status_code, refused.headers["Retry-After"]) == (503, "1")
     assert refused.json() == {"detail": f"Busy: {WAITING} are waiting. Try again in a moment."}
+    desk.encoder.let_go.set()
+    assert all("event: complete" in desk.answer(event) for event in events)
+
+
+def test_questions_of_programs_and_of_pages_take_turns_together(desk: Desk) -> None:
+    desk.hold()
+    events = [desk.ask("Who is the harbour master?").json()["event_id"] for _ in range(AT_ONCE - 1)]
+    for _ in events:
+        assert desk.encoder.begun.acquire(timeout=30)
+    assert desk.ask_on_page("Where is the rope bridge?").status_code == 200
+    assert desk.encoder.begun.acquire(timeout=30)
+    # No turn is left: one of each kind waits, and so many more that nobody else may.
+    assert [desk.ask_on_page("Why?").status_code, desk.ask("Why?").status_code] == [200, 200]
+    assert [desk.ask("Why?").status_code for _ in range(WAITING - 2)] == [200] * (WAITING - 2)
+    assert desk.ask("Who is the harbour master?").status_code == 503
     desk.encoder.let_go.set()
     assert all("event: complete" in desk.answer(event) for event in events)
 

@@ -13,12 +13,13 @@ from gradio.events import api
 
 from rag import Archive, RagError
 from ui import words
+from ui.parts import ASKING, AT_ONCE
 from ui.presence import GoneError, asked_by
 
 __all__ = ["add_endpoints"]
 
 
-def add_endpoints(archive: Archive, concurrency: int) -> None:
+def add_endpoints(archive: Archive) -> None:
     """Register the endpoints on the Blocks being built."""
     endpoints = Endpoints(archive)
     routes: dict[str, Callable[..., Any]] = {
@@ -28,7 +29,8 @@ def add_endpoints(archive: Archive, concurrency: int) -> None:
         "article": endpoints.article,
     }
     for name, route in routes.items():
-        api(route, api_name=name, concurrency_limit=concurrency)
+        together = ASKING if name == "ask" else None
+        api(route, api_name=name, concurrency_limit=AT_ONCE, concurrency_id=together)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from ui.api import add_endpoints
 from ui.chat_page import chat_page
 from ui.check_page import check_page
 from ui.holdings_page import holdings_page
-from ui.parts import ADDING, AT_ONCE, CHAT, CHECK, HOLDINGS, WAITING, Pages
+from ui.parts import ADDING, CHAT, CHECK, HOLDINGS, WAITING, Pages
 
 __all__ = ["build"]
 
@@ -31,7 +31,7 @@ def build(archive: Archive, *, allow_upload: bool = False) -> gr.Blocks:
     pages = (*_PAGES, (ADDING, words.ADDING)) if allow_upload else _PAGES
     blocks = gr.Blocks(title=words.NAME, analytics_enabled=False, fill_width=True, delete_cache=_FILES_STAY)
     with blocks:
-        add_endpoints(archive, AT_ONCE)  # first, so that the names are theirs
+        add_endpoints(archive)  # first, so that the names are theirs
         chat_page(archive, pages)
     with blocks.route(words.CHECK, CHECK, show_in_navbar=False):
         check_page(archive, pages)

@@ -12,7 +12,7 @@ from ui.arriving import Arriving
 from ui.events import Desk
 from ui.keeping import Keeping
 from ui.kept import Conversations
-from ui.parts import CHAT, Pages, head, listen, on_load, panel, reader
+from ui.parts import ASKING, CHAT, Pages, head, listen, on_load, panel, reader
 from ui.turns import Session
 
 __all__ = ["chat_page"]
@@ -92,11 +92,12 @@ def _wire(desk: Desk, page: _Page) -> None:
     asked = [page.question, session, page.talk, page.tools, page.bar, page.go_on]
     opened = [browser, session, page.talk, page.tools, page.bar, linked, page.article, *page.fields]
     on_load(Arriving(desk).arrive, [session, browser], opened)
+    ask = partial(listen, concurrency_id=ASKING)
     asking = [
-        listen(linked.change, desk.ask, [linked, *asking_with], asked),
+        ask(linked.change, desk.ask, [linked, *asking_with], asked),
         # An Enter while a question is on its way waits for its answer; by Gradio's usual mode it would be lost.
-        listen(page.question.submit, desk.ask, [page.question, *asking_with], asked, trigger_mode="always_last"),
-        *(listen(each.retry, desk.again, asking_with, asked) for each in (page.talk, page.go_on)),
+        ask(page.question.submit, desk.ask, [page.question, *asking_with], asked, trigger_mode="always_last"),
+        *(ask(each.retry, desk.again, asking_with, asked) for each in (page.talk, page.go_on)),
     ]
     for answered in asking:
         listen(answered.then, desk.go_on, session, page.go_on)

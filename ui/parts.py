@@ -13,6 +13,7 @@ from ui.reader import CLOSED
 
 __all__ = [
     "ADDING",
+    "ASKING",
     "AT_ONCE",
     "CHAT",
     "CHECK",
@@ -30,6 +31,7 @@ CHAT, CHECK, HOLDINGS, ADDING = "", "check", "archive", "add"  # the paths of th
 Pages = tuple[tuple[str, str], ...]  # path and name of each
 AT_ONCE = 8  # questions answered at the same time; more wait their turn
 WAITING = 64  # … at most: the last one some fifteen seconds, on two cores
+ASKING = "asking"  # the concurrency_id of all events that ask: AT_ONCE goes for them together, not for each
 _HERE = Path(__file__).parent
 
 

@@ -1,19 +1,23 @@
 """Files that somebody gave the page: put where the archive keeps them, and added one after another."""
 
 import hashlib
+import os
 import re
 import shutil
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rag import AddReport, Archive
+from rag import AddReport, Archive, is_description
+from ui import words
 
 __all__ = ["Received", "receive"]
 
 _KEPT = "uploads"  # in the archive's folder: an article without an id of its own is known by its file's place
 _SIDECAR = ".json"
 _BESIDE = (".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".epub", ".eml", ".xml")  # what a sidecar may describe
+_DOUBTFUL = AddReport(failed=(("", words.DOUBTFUL_SIDECAR),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,8 @@ def receive(archive: Archive, files: Sequence[Path], told: Callable[[int, str], 
 
     Args:
         archive: to add to.
-        files: where they are for the moment; `name.json` describes `name.txt`, `.md` or `.html` among them.
+        files: where they are for the moment; `name.json` describes `name.txt`, `.md` or `.html` among them, if it
+            holds no articles and no other file among them comes into question.
         told: is called with the number and the name of each file before it is read.
 
     Returns:
@@ -39,17 +44,35 @@ def receive(archive: Archive, files: Sequence[Path], told: Callable[[int, str], 
         ArchiveError: the archive cannot be written to.
         OSError: a file cannot be kept.
     """
-    sidecars = {path.stem: path for path in files if path.suffix.casefold() == _SIDECAR}
-    described = {path.stem for path in files if path.suffix.casefold() in _BESIDE}
+    sidecars, doubtful = _sidecars(files)
     received = []
-    for number, path in enumerate(
-        path for path in files if path not in sidecars.values() or path.stem not in described
-    ):
+    for number, path in enumerate(path for path in files if path not in sidecars.values()):
         told(number, path.name)
-        beside = sidecars.get(path.stem) if path.suffix.casefold() in _BESIDE else None
-        kept = _keep(archive.folder, path, beside)
-        received.append(Received(path.name, _in_its_own_name(archive.add(kept), kept)))
+        report = _DOUBTFUL if path in doubtful else _added(archive, path, sidecars.get(path))
+        received.append(Received(path.name, report))
     return received
+
+
+def _sidecars(files: Sequence[Path]) -> tuple[Mapping[Path, Path], Set[Path]]:
+    """What describes which file; and what may describe one of several, whose folders are not known any more."""
+    describing, described = defaultdict[str, list[Path]](list), defaultdict[str, list[Path]](list)
+    for path in files:
+        if path.suffix.casefold() in _BESIDE:
+            described[path.stem].append(path)
+        elif path.suffix.casefold() == _SIDECAR and is_description(path):
+            describing[path.stem].append(path)
+    sidecars, doubtful = dict[Path, Path](), set[Path]()
+    for stem in described.keys() & describing.keys():
+        if len(described[stem]) == len(describing[stem]) == 1:
+            sidecars[described[stem][0]] = describing[stem][0]
+        else:
+            doubtful.update(describing[stem])
+    return sidecars, doubtful
+
+
+def _added(archive: Archive, path: Path, sidecar: Path | None) -> AddReport:
+    kept = _keep(archive.folder, path, sidecar)
+    return _in_its_own_name(archive.add(kept), kept)
 
 
 def _keep(folder: Path, path: Path, sidecar: Path | None) -> Path:
@@ -71,6 +94,9 @@ def _harmless(name: str) -> str:
 
 
 def _in_its_own_name(report: AddReport, kept: Path) -> AddReport:
-    """The report without the place where the archive keeps the file: of that only a line's number is left."""
-    failed = tuple((source.removeprefix(str(kept)).lstrip(":, "), reason) for source, reason in report.failed)
+    """The report without the place where the archive keeps the file: a line's number is left, or its sidecar's name."""
+    beside = f"{kept.parent}{os.sep}"
+    failed = tuple(
+        (source.removeprefix(str(kept)).removeprefix(beside).lstrip(":, "), reason) for source, reason in report.failed
+    )
     return replace(report, failed=failed)

@@ -132,6 +132,10 @@ ADDING_PROMISE = (
     "archives, also in .zip or .tar; what is known of name.txt may come in name.json. At most 100 MB at a time. The "
     "files are kept in the archive’s folder, on the machine that serves this page."
 )
+DOUBTFUL_SIDECAR = (
+    "not used: several files were given under this name, and which one it describes cannot be told, since their "
+    "folders are not kept; put them into a .zip, which keeps folders"
+)
 FILES = "Files"
 FOLDER = "A folder"
 ADD_THEM = "Add"

@@ -1,5 +1,7 @@
 """Metadata beside a file: `name.json` next to `name.txt`, and a manifest that names the files of its folder.
 
+JSON that holds articles of its own describes no other file, whatever its name.
+
 Nothing is opened by a name that a manifest holds; its entries are only looked up.
 """
 
@@ -12,11 +14,12 @@ from pathlib import Path, PurePosixPath
 from rag.errors import SourceError
 from rag.ingest.article import Failure
 from rag.ingest.decode import decoded, printable, read_bytes
+from rag.ingest.json_shape import only_describes
 from rag.ingest.manifest import MANIFESTS, entries
 from rag.ingest.metadata import Metadata
 from rag.ingest.objects import parse_object
 
-__all__ = ["DESCRIBED", "Beside", "beside_file", "describes_another", "descriptions", "listed"]
+__all__ = ["DESCRIBED", "Beside", "beside_file", "describes_another", "descriptions", "is_description", "listed"]
 
 DESCRIBED = (".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".epub", ".eml", ".xml")
 
@@ -71,7 +74,27 @@ def describes_another(path: Path) -> bool:
     """Whether a file is metadata of articles' files beside it, and none of them itself."""
     if path.name.casefold() in MANIFESTS and listed(path):
         return True
-    return path.suffix.casefold() == ".json" and any(path.with_suffix(suffix).is_file() for suffix in DESCRIBED)
+    if path.suffix != ".json" or not any(path.with_suffix(suffix).is_file() for suffix in DESCRIBED):
+        return False
+    with suppress(OSError):
+        return is_description(path)
+    return True  # whoever misses it says that it cannot be opened
+
+
+def is_description(path: Path) -> bool:
+    """Whether a JSON file holds no article, only what is known of one: of `name.txt` if it is `name.json` beside that.
+
+    Args:
+        path: the JSON file.
+
+    Returns:
+        Whether it is one object, with neither a text nor a list of articles; damaged ones count.
+
+    Raises:
+        OSError: it cannot be opened.
+    """
+    state = path.stat()
+    return _only_describes(path, state.st_mtime_ns, state.st_size)
 
 
 def listed(manifest: Path) -> Mapping[str, dict[str, object]]:
@@ -90,7 +113,7 @@ def _said(other: Path, path: Path) -> Metadata:
     entries = listed(other) if other.name in MANIFESTS else {}
     if entries or other != _sidecar_of(path):
         return Metadata.all_from("manifest", dict(entries.get(path.relative_to(other.parent).as_posix(), {})))
-    return _sidecar(read_bytes(other), printable(other))
+    return _sidecar(read_bytes(other), printable(other)) if is_description(other) else Metadata()
 
 
 def _sidecar_of(path: Path) -> Path:
@@ -101,6 +124,14 @@ def _sidecar(data: bytes, source: str) -> Metadata:
     fields = parse_object(decoded(data, source), source)
     fields.pop("text", None)
     return Metadata.all_from("sidecar", fields)
+
+
+@lru_cache(maxsize=8)  # asked for by the walk, and again for the file that is described
+def _only_describes(path: Path, changed: int, size: int) -> bool:
+    try:
+        return only_describes(read_bytes(path), printable(path))
+    except SourceError:  # nothing in it, or too much: the reader of JSON says so
+        return False
 
 
 @lru_cache(maxsize=8)  # a folder's files share theirs

@@ -8,6 +8,7 @@ from rag.ingest.article import Failure, RawArticle, make_article
 from rag.ingest.columns import Columns
 from rag.ingest.content import LARGEST, Content
 from rag.ingest.decode import decoded
+from rag.ingest.json_shape import is_article, lists_in
 from rag.ingest.jsonl import read_jsonl
 from rag.ingest.objects import parse_object
 
@@ -79,20 +80,12 @@ def _items(ijson: Any, stream: "_Metered") -> Iterator[Any]:
 
 def _of_object(content: Content) -> Iterator[RawArticle | Failure]:
     value = parse_object(decoded(content.read(), content.source), content.source)
-    listed = next((found for found in _lists(value)), None)
-    if listed is None or "text" in Columns(content.columns).fields_of(value, table=False).fields:
+    listed = next(lists_in(value), None)
+    if listed is None or is_article(value, content.columns):
         yield _article(value, content, 0)
     else:
         for number, item in enumerate(listed, 1):
             yield _article(item, content, number)
-
-
-def _lists(value: dict[str, Any]) -> Iterator[list[Any]]:
-    """Lists of objects under a key, or one below, as answers of news services have them."""
-    for inner in (value, *(found for found in value.values() if isinstance(found, dict))):
-        yield from (
-            found for found in inner.values() if isinstance(found, list) and found and isinstance(found[0], dict)
-        )
 
 
 def _article(item: Any, content: Content, number: int) -> RawArticle | Failure:

@@ -9,6 +9,7 @@ from rag.errors import SourceError
 from rag.ingest.beside import DESCRIBED, Beside
 from rag.ingest.content import Content
 from rag.ingest.decode import normalise
+from rag.ingest.json_shape import only_describes
 from rag.ingest.manifest import MANIFESTS, entries
 from rag.ingest.named import not_there
 
@@ -48,7 +49,7 @@ def is_manifest(place: str) -> bool:
 
 
 def is_metadata(place: str, places: frozenset[str]) -> bool:
-    """Whether a member is a manifest by its name, or the sidecar of one of these."""
+    """Whether a member is a manifest by its name, or has the name of a sidecar of one of these."""
     return is_manifest(place) or _is_sidecar(place, places)
 
 
@@ -72,7 +73,7 @@ def beside_members(
         if is_manifest(place) and (listed := _entries(data, path.name, source)):
             beside.listed |= {str(path.parent / file): fields for file, fields in listed.items()}
             beside.missing += [not_there(source, file) for file in listed if str(path.parent / file) not in places]
-        elif _is_sidecar(place, places):
+        elif _is_sidecar(place, places) and only_describes(data, source):
             beside.sidecars[place] = data, source
         else:
             continue
@@ -90,4 +91,4 @@ def _entries(data: bytes, file: str, source: str) -> dict[str, dict[str, object]
 
 def _is_sidecar(place: str, places: frozenset[str]) -> bool:
     path = PurePosixPath(place)
-    return path.suffix.casefold() == ".json" and any(str(path.with_suffix(end)) in places for end in DESCRIBED)
+    return path.suffix == ".json" and any(str(path.with_suffix(end)) in places for end in DESCRIBED)

@@ -1,6 +1,7 @@
 """`.xml`, `.rss`, `.atom`: the root element tells what it is."""
 
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from rag.errors import SourceError
 from rag.ingest.article import Failure, RawArticle
@@ -12,7 +13,8 @@ from rag.ingest.xml_tree import local, parse_xml
 
 __all__ = ["read_xml"]
 
-_MANY = {"rss": rss_items, "RDF": rss_items, "feed": atom_entries, "newsMessage": news_items, "newsItem": news_items}
+_FEEDS = {"rss": rss_items, "RDF": rss_items, "feed": atom_entries}
+_MANY = _FEEDS | {"newsMessage": news_items, "newsItem": news_items}
 
 
 def read_xml(content: Content) -> Iterator[RawArticle | Failure]:
@@ -30,8 +32,20 @@ def read_xml(content: Content) -> Iterator[RawArticle | Failure]:
         yield from items[:-1] if broken else items
         if not items:
             raise SourceError(content.source, "there are no articles in it")
+        if kind in _FEEDS or len(items) > 1:
+            yield from _unused(content)
     elif not broken:
         told = "known are RSS, Atom, NITF and NewsML-G2; save other documents as .txt"
         raise SourceError(content.source, f"XML that begins with <{kind}>: {told}")
     if broken:
         raise SourceError(content.source, "the XML breaks off here; fetch the file again")
+
+
+def _unused(content: Content) -> Iterator[Failure]:
+    """The sidecar of a file of several articles, which say of themselves what is known of them."""
+    if "sidecar" in content.beside().origins.values():
+        told = f"not used: it would describe {content.file}, which holds several articles and what is known of each"
+        yield Failure(
+            str(PurePosixPath(content.source).with_suffix(".json")),
+            f"{told}; delete it, or, if it is an article, call its text 'text'",
+        )
