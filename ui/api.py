@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 import gradio as gr
+from gradio.components.api_component import Api
 from gradio.events import api
 
 from rag import Archive, RagError
@@ -16,7 +17,18 @@ from ui import words
 from ui.parts import ASKING, AT_ONCE
 from ui.presence import GoneError, asked_by
 
-__all__ = ["add_endpoints"]
+__all__ = ["Callables", "add_endpoints"]
+
+
+class Callables(gr.Blocks):
+    """Blocks whose endpoints take their first arguments alone, as functions do; Gradio wants all of them."""
+
+    def validate_inputs(self, block_fn: Any, inputs: list[Any]) -> None:
+        """Add the defaults of those that are left out."""
+        left_out = block_fn.inputs[len(inputs) :]
+        if inputs and all(isinstance(argument, Api) for argument in left_out):
+            inputs.extend(argument.value for argument in left_out)
+        super().validate_inputs(block_fn, inputs)
 
 
 def add_endpoints(archive: Archive) -> None:

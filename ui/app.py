@@ -7,7 +7,7 @@ import gradio as gr
 from rag import Archive
 from ui import words
 from ui.adding_page import adding_page
-from ui.api import add_endpoints
+from ui.api import Callables, add_endpoints
 from ui.chat_page import chat_page
 from ui.check_page import check_page
 from ui.holdings_page import holdings_page
@@ -29,7 +29,7 @@ def build(archive: Archive, *, allow_upload: bool = False) -> gr.Blocks:
     # With each event Gradio sums up the last ten thousand, for a page that is off here: 8 ms, of 200 for an answer.
     os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "1")
     pages = (*_PAGES, (ADDING, words.ADDING)) if allow_upload else _PAGES
-    blocks = gr.Blocks(title=words.NAME, analytics_enabled=False, fill_width=True, delete_cache=_FILES_STAY)
+    blocks = Callables(title=words.NAME, analytics_enabled=False, fill_width=True, delete_cache=_FILES_STAY)
     with blocks:
         add_endpoints(archive)  # first, so that the names are theirs
         chat_page(archive, pages)

@@ -1,6 +1,6 @@
 """Metadata beside a file: `name.json` next to `name.txt`, and a manifest that names the files of its folder.
 
-JSON that holds articles of its own describes no other file, whatever its name.
+JSON that holds several articles describes no other file, whatever its name.
 
 Nothing is opened by a name that a manifest holds; its entries are only looked up.
 """
@@ -82,13 +82,13 @@ def describes_another(path: Path) -> bool:
 
 
 def is_description(path: Path) -> bool:
-    """Whether a JSON file holds no article, only what is known of one: of `name.txt` if it is `name.json` beside that.
+    """Whether a JSON file holds what is known of one article: of `name.txt` if it is `name.json` beside that.
 
     Args:
         path: the JSON file.
 
     Returns:
-        Whether it is one object, with neither a text nor a list of articles; damaged ones count.
+        Whether it is one object without a list of articles; damaged ones count.
 
     Raises:
         OSError: it cannot be opened.

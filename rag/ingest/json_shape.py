@@ -27,7 +27,10 @@ def lists_in(value: dict[str, Any]) -> Iterator[list[Any]]:
 
 
 def only_describes(data: bytes, source: str) -> bool:
-    """Whether JSON is one object without articles. One that is damaged counts: whoever misses it says what is wrong."""
+    """Whether JSON is one object without a list of articles; crawlers write a page's text beside it once more.
+
+    One that is damaged counts: whoever misses it says what is wrong.
+    """
     try:
         text = decoded(data, source).strip()
     except SourceError:
@@ -36,6 +39,6 @@ def only_describes(data: bytes, source: str) -> bool:
         value, end = _DECODER.raw_decode(text)
     except (ValueError, RecursionError):
         return text.startswith("{")
-    if not isinstance(value, dict) or end < len(text) or is_article(value, {}):
+    if not isinstance(value, dict) or end < len(text):
         return False
     return not any(is_article(item, {}) for found in lists_in(value) for item in found)

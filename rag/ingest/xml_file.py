@@ -47,5 +47,5 @@ def _unused(content: Content) -> Iterator[Failure]:
         told = f"not used: it would describe {content.file}, which holds several articles and what is known of each"
         yield Failure(
             str(PurePosixPath(content.source).with_suffix(".json")),
-            f"{told}; delete it, or, if it is an article, call its text 'text'",
+            f"{told}; delete it, or, if it is an article, give it another name",
         )
