@@ -135,6 +135,35 @@ def test_front_matter_of_markdown_is_metadata(tmp_path: Path, front: str) -> Non
     )
 
 
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("'Germany''s harbour'", "Germany's harbour"),
+        (r'"The \"Harbour\" caf\u00e9"', 'The "Harbour" café'),
+        (r'"C:\News"', r"C:\News"),
+        ('"Harbour" and "Quay"', '"Harbour" and "Quay"'),
+        (">-\n  Harbour: it\n  reopens", "Harbour: it reopens"),
+        ("|\n  - Harbour", "- Harbour"),
+    ],
+)
+def test_a_title_in_front_matter_is_read_as_yaml_has_it(tmp_path: Path, written: str, title: str) -> None:
+    front = f"title: {written}\npublisher: Post\nseo:\n  title: Another"
+    [article] = articles(put(tmp_path / "a.md", f"---\n{front}\n---\n\n{PROSE}"))
+    assert (article.title, article.publisher) == (title, "Post")
+
+
+def test_names_in_brackets_may_be_quoted(tmp_path: Path) -> None:
+    front = "authors: ['Ana O''Neill', \"Lee, Bo\" , Cy Ruiz]"
+    [article] = articles(put(tmp_path / "a.md", f"---\n{front}\n---\n\n{PROSE}"))
+    assert article.authors == ("Ana O'Neill", "Lee, Bo", "Cy Ruiz")
+
+
+@pytest.mark.parametrize(("front", "day"), [("", None), ("date: 2021-01-05\n", date(2021, 1, 5))])
+def test_that_an_article_is_published_is_no_date(tmp_path: Path, front: str, day: date | None) -> None:
+    [article] = articles(put(tmp_path / "a.md", f"---\n{front}published: true\n---\n\n{PROSE}"))
+    assert article.published == day
+
+
 def test_the_first_heading_of_markdown_is_the_title(tmp_path: Path) -> None:
     [article] = articles(put(tmp_path / "a.md", f"# Harbour reopens\n\n{PROSE}"))
     assert (article.title, article.text) == ("Harbour reopens", PROSE)
