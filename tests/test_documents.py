@@ -136,6 +136,14 @@ def test_a_mail_is_an_article(tmp_path: Path, html: bool) -> None:
     assert known(article) == ("Harbour 1 reopens", None, ("Ana Ruiz",), date(2020, 3, 1))
 
 
+def test_a_mail_that_declares_latin_1_keeps_its_punctuation(tmp_path: Path) -> None:
+    mail = EmailMessage()
+    mail.set_content("“It isn’t dead”, she said of the plan of 1914–1918 …", charset="windows-1252", cte="8bit")
+    declared = mail.as_bytes().replace(b"windows-1252", b"iso-8859-1")
+    [article] = articles(put(tmp_path / "a.eml", declared))
+    assert article.text == "“It isn’t dead”, she said of the plan of 1914–1918 …"
+
+
 def test_a_mailbox_gives_its_messages(tmp_path: Path) -> None:
     box = mailbox.mbox(tmp_path / "a.mbox")
     for number in range(len(NEWS)):

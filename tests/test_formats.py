@@ -136,6 +136,78 @@ def test_a_bad_row_is_named_by_its_line_and_the_rest_is_read(tmp_path: Path) -> 
     assert [isinstance(item, Failure) for item in found] == [False, True, True, False]
 
 
+SPOKEN = [
+    '"We will win," said Ana Ruiz. "It is over."',
+    '"We go on, said Bo Li in a speech of which the end is missing.',
+    "No quotation at all.",
+    '"Nothing"',
+]
+
+
+@pytest.mark.parametrize("name", ["a.tsv", "a.csv"])
+def test_a_table_that_knows_no_quoting_keeps_its_quotation_marks_and_its_rows(tmp_path: Path, name: str) -> None:
+    rows = "".join(f"{number}\t{text}\n\n" for number, text in enumerate(SPOKEN))
+    found = articles(put(tmp_path / name, f"title\ttext\n{rows}"))
+    assert [(article.title, article.text) for article in found] == [(str(n), text) for n, text in enumerate(SPOKEN)]
+
+
+def test_a_table_between_tabs_that_quotes_its_cells_is_read_without_the_quotes(tmp_path: Path) -> None:
+    rows = 'One\t"""We will win,"" said Ana Ruiz."\nTwo\t"First.\n\nSecond."\nThree\t"Nothing"\n'
+    found = articles(put(tmp_path / "a.tsv", f"title\ttext\n{rows}"))
+    assert [article.text for article in found] == ['"We will win," said Ana Ruiz.', "First.\n\nSecond.", "Nothing"]
+
+
+def test_a_column_of_quoted_paragraphs_alone_is_read(tmp_path: Path) -> None:
+    found = articles(put(tmp_path / "a.tsv", f'text\n"{PROSE}\n\nSecond."\nThird.\n'))
+    assert [article.text for article in found] == [f"{PROSE}\n\nSecond.", "Third."]
+
+
+@pytest.mark.parametrize(("suffix", "comma"), [("csv", ","), ("csv", ";"), ("tsv", "\t")])
+def test_marks_that_are_escaped_with_backslashes_are_marks(tmp_path: Path, suffix: str, comma: str) -> None:
+    rows = [
+        r'A,"The mayor \"will not, ever\" resign."',
+        r'\N,"\"Never,\" he said\nof C:\\News: \"Never.\""',
+        '"C \\"D\\"","First.\\\n\\\nSecond."',
+        r'E,"It is \"over"',
+    ]
+    text = "\n".join(["title,text", *rows]).replace(",", comma)
+    found = articles(put(tmp_path / f"a.{suffix}", text))
+    assert [(article.title, article.text) for article in found] == [
+        ("A", f'The mayor "will not{comma} ever" resign.'),
+        ("", f'"Never{comma}" he said\n\nof C:\\News: "Never."'),
+        ('C "D"', "First.\n\nSecond."),
+        ("E", 'It is "over'),
+    ]
+
+
+def test_a_backslash_at_the_end_of_a_cell_escapes_nothing(tmp_path: Path) -> None:
+    rows = '"C:\\News\\","First ""\\"" and last."\nTwo,"Second."\n'
+    found = articles(put(tmp_path / "a.csv", f"title,text\n{rows}"))
+    assert [(article.title, article.text) for article in found] == [
+        ("C:\\News\\", 'First "\\" and last.'),
+        ("Two", "Second."),
+    ]
+
+
+@pytest.mark.parametrize("cell", ['"We will win," said Ana Ruiz.', '"We go on, said Bo Li.'])
+def test_a_row_whose_quotation_is_not_csv_is_refused_with_the_cure(tmp_path: Path, cell: str) -> None:
+    path = put(tmp_path / "a.csv", f"title,text\nOne,{PROSE}\nTwo,{cell}\n")
+    [article, failure] = read(path)
+    assert isinstance(article, RawArticle)
+    assert isinstance(failure, Failure)
+    assert failure.source == f"{path}:3"
+    assert "is a quotation mark left open, or one in a cell not doubled?" in failure.reason
+
+
+def test_a_packed_table_that_breaks_off_gives_the_rows_before(tmp_path: Path) -> None:
+    rows = "".join(f"{number},{number * 7919 % 10007}: {PROSE}\n" for number in range(5000))
+    whole = gzip.compress(f"title,text\n{rows}".encode())
+    found = list(read(put(tmp_path / "a.csv.gz", whole[: len(whole) // 2])))
+    assert len(found) > 1000
+    assert [isinstance(item, Failure) for item in found] == [*[False] * (len(found) - 1), True]
+    assert "breaks off" in str(found[-1])
+
+
 @pytest.mark.parametrize("wrap", ["{}", '{{"articles": {}}}', '{{"response": {{"docs": {}}}}}'])
 def test_a_json_file_may_hold_its_list_below_a_key(tmp_path: Path, wrap: str) -> None:
     same(articles(put(tmp_path / "a.json", wrap.format(json.dumps(NEWS)))))

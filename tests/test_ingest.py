@@ -135,6 +135,35 @@ def test_front_matter_of_markdown_is_metadata(tmp_path: Path, front: str) -> Non
     )
 
 
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("'Germany''s harbour'", "Germany's harbour"),
+        (r'"The \"Harbour\" caf\u00e9"', 'The "Harbour" café'),
+        (r'"C:\News"', r"C:\News"),
+        ('"Harbour" and "Quay"', '"Harbour" and "Quay"'),
+        (">-\n  Harbour: it\n  reopens", "Harbour: it reopens"),
+        ("|\n  - Harbour", "- Harbour"),
+    ],
+)
+def test_a_title_in_front_matter_is_read_as_yaml_has_it(tmp_path: Path, written: str, title: str) -> None:
+    front = f"title: {written}\npublisher: Post\nseo:\n  title: Another"
+    [article] = articles(put(tmp_path / "a.md", f"---\n{front}\n---\n\n{PROSE}"))
+    assert (article.title, article.publisher) == (title, "Post")
+
+
+def test_names_in_brackets_may_be_quoted(tmp_path: Path) -> None:
+    front = "authors: ['Ana O''Neill', \"Lee, Bo\" , Cy Ruiz]"
+    [article] = articles(put(tmp_path / "a.md", f"---\n{front}\n---\n\n{PROSE}"))
+    assert article.authors == ("Ana O'Neill", "Lee, Bo", "Cy Ruiz")
+
+
+@pytest.mark.parametrize(("front", "day"), [("", None), ("date: 2021-01-05\n", date(2021, 1, 5))])
+def test_that_an_article_is_published_is_no_date(tmp_path: Path, front: str, day: date | None) -> None:
+    [article] = articles(put(tmp_path / "a.md", f"---\n{front}published: true\n---\n\n{PROSE}"))
+    assert article.published == day
+
+
 def test_the_first_heading_of_markdown_is_the_title(tmp_path: Path) -> None:
     [article] = articles(put(tmp_path / "a.md", f"# Harbour reopens\n\n{PROSE}"))
     assert (article.title, article.text) == ("Harbour reopens", PROSE)
@@ -372,10 +401,87 @@ def test_the_encoding_of_a_text_file_is_found(tmp_path: Path, encoding: str) -> 
     assert article.text == text
 
 
+UTF_8 = f"José’s council isn’t giving up the plan of 1914–1918. {PROSE}"
+
+
+def as_page(text: str) -> str:
+    return page(f"<p>{text}</p><p>Second: {PROSE}</p>")
+
+
+@pytest.mark.parametrize(
+    ("name", "frame"),
+    [
+        ("a.txt", PROSE + "\n\n{}"),
+        ("a.html", as_page("{}")),
+        ("a.csv", "title,text\nOne,{}\n"),
+        ("a.json", '{{"text": "{}"}}'),
+    ],
+)
+@pytest.mark.parametrize(
+    "text", [UTF_8, "Ο πρωθυπουργός δήλωσε ότι θα στηρίξει τους πολίτες.", "市長は火曜日に発表した。"]
+)
+def test_a_text_with_a_byte_that_is_no_utf_8_stays_utf_8(tmp_path: Path, name: str, frame: str, text: str) -> None:
+    content = frame.format(f"{text} 5 @ 6").encode().replace(b"@", b"\x96")
+    [article] = articles(put(tmp_path / name, content))
+    assert f"{text} 5 – 6" in article.text
+
+
+def test_a_text_that_is_cut_off_inside_a_character_ends_before_it(tmp_path: Path) -> None:
+    [article] = articles(put(tmp_path / "a.txt", f"{UTF_8} It’s".encode()[:-2]))
+    assert article.text == f"{UTF_8} It"
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding", "text"),
+    [
+        ("iso-8859-1", "cp1252", "“It isn’t dead”, Åse said of the plan of 1914–1918 …"),
+        ("us-ascii", "cp1252", "“It isn’t dead”, Åse said of the plan of 1914–1918 …"),
+        ("iso-8859-9", "cp1254", "“İstanbul’da değil …”, dedi Ağaoğlu."),
+        ("tis-620", "cp874", "“นายกรัฐมนตรี” กล่าวว่า …"),
+        ("gb2312", "gb18030", "总理朱镕基星期二在北京说，经济增长。"),
+        ("euc-kr", "cp949", "똠방각하 외교부는 화요일 발표했다."),
+        ("shift_jis", "cp932", "髙橋市長は①火曜日に発表した。"),
+        ("euc-jp", "euc-jp", "この計画は市民のためのものだということです。"),
+        ("windows-1251", "cp1251", "Премьер-министр заявил, что не уйдёт."),
+    ],
+)
+def test_the_encoding_that_a_page_declares_is_what_browsers_take_it_for(
+    tmp_path: Path, declared: str, encoding: str, text: str
+) -> None:
+    content = as_page(f"{text} {PROSE}").replace("<head>", f"<head><meta charset={declared}>")
+    [article] = articles(put(tmp_path / "a.html", content.encode(encoding)))
+    assert article.text == f"{text} {PROSE}\n\nSecond: {PROSE}"
+
+
 def test_text_is_brought_to_one_form_and_otherwise_left_alone(tmp_path: Path) -> None:
-    raw = "\ufeffCafe\u0301  a\u00a0b\u200d\u200f\tc\u0000\u0085 \ud800.\r\n\r\n" + PROSE
+    raw = "\ufeffCafe\u0301  a\u00a0b\u200d\u200f\tc\u0000 \ud800.\r\n\r\n" + PROSE
     [article] = articles(put(tmp_path / "a.jsonl", line(text=raw)))
     assert article.text == f"Caf\u00e9  a\u00a0b\u200d\u200f\tc \ufffd.\n\n{PROSE}"
+
+
+def test_punctuation_that_was_read_as_controls_is_punctuation(tmp_path: Path) -> None:
+    raw = f"\x93It isn\x92t dead\x94\x81, she said\x85 {PROSE}"
+    [article] = articles(put(tmp_path / "a.jsonl", line(text=raw)))
+    assert article.text == f"“It isn’t dead”, she said… {PROSE}"
+
+
+@pytest.mark.parametrize("end", ["\v", "\f"])
+def test_what_ends_a_line_in_other_programs_ends_it_here(tmp_path: Path, end: str) -> None:
+    raw = f"{PROSE}{end}Next.{end}{end}Third.\n{end}\nFourth."
+    [article] = articles(put(tmp_path / "a.jsonl", line(text=raw, title=f"Harbour{end}reopens")))
+    assert (article.title, article.text) == ("Harbour reopens", f"{PROSE}\n\nNext.\n\nThird.\n\nFourth.")
+
+
+def test_a_line_that_goes_on_behind_a_new_page_is_one_paragraph(tmp_path: Path) -> None:
+    wrapped = PROSE.replace(" of repairs", "\n\fof repairs")
+    [article] = articles(put(tmp_path / "a.txt", f"{wrapped}\n\n{PROSE} Second."))
+    assert article.text == f"{wrapped.replace(chr(12), '')}\n\n{PROSE} Second."
+
+
+def test_a_line_end_inside_a_string_of_metadata_is_read(tmp_path: Path) -> None:
+    put(tmp_path / "a.json", '{"title": "Harbour\vreopens"}')
+    [article] = articles(put(tmp_path / "a.txt", PROSE))
+    assert article.title == "Harbour reopens"
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

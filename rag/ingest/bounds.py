@@ -60,17 +60,21 @@ class Bounded(io.RawIOBase):
         self._kind = kind
         self._beneath = beneath
         self._damaged: tuple[type[Exception], ...] = (*DAMAGED, *damaged)
+        self._broken = False
 
     def readable(self) -> bool:
         """Yes."""
         return True
 
     def readinto(self, buffer: Any) -> int:
-        """Read into a buffer; how many bytes."""
+        """Read into a buffer; how many bytes. Who reads on behind damage is told of it again."""
+        reason = f"the {self._kind} data is damaged or breaks off here; fetch the file again"
+        if self._broken:
+            raise SourceError(self._source, reason)
         try:
             data = self._stream.read(len(buffer))
         except self._damaged as error:
-            reason = f"the {self._kind} data is damaged or breaks off here; fetch the file again"
+            self._broken = True
             raise SourceError(self._source, reason) from error
         self._allowance.left -= len(data)
         if self._allowance.left < 0:

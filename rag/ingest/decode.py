@@ -14,8 +14,20 @@ __all__ = ["decoded", "decoding", "normalise", "printable", "read_bytes", "to_te
 
 _LARGEST = 64 * 1024 * 1024  # bytes of one file of metadata
 _SAMPLE = 64 * 1024  # bytes that decide on an encoding that is not declared
+_BREAK = re.compile("(?<!\n)[\v\f](?!\n)")  # within a line they end it; beside a line end they end no other
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_MISREAD = {chr(code): bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
 _SURROGATE = re.compile("[\ud800-\udfff]")
+# What browsers read instead of encodings that pages declare: each holds the declared one, and more.
+_WIDER = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "tis-620": "cp874",
+    "euc_kr": "cp949",
+    "gb2312": "gb18030",
+    "shift_jis": "cp932",
+}
 
 
 def normalise(text: str) -> str:
@@ -25,10 +37,12 @@ def normalise(text: str) -> str:
         text: any string.
 
     Returns:
-        The text; inside a line, every other character as it was.
+        The text; inside a line, every other character as it was. Controls from U+0080 on are characters of Windows-1252
+        that were read as Latin-1, and become what they were, as in browsers.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", _SURROGATE.sub("\ufffd", _UNWANTED.sub("", text)))
+    text = _UNWANTED.sub(lambda found: _MISREAD.get(found[0], ""), _BREAK.sub("\n", text))
+    return unicodedata.normalize("NFC", _SURROGATE.sub("\ufffd", text))
 
 
 def printable(path: str | Path) -> str:
@@ -63,6 +77,8 @@ def decoding(stream: BinaryIO) -> TextIO:
 def to_text(data: bytes, source: str, *, declared: str | None = None) -> str:
     """Decode bytes: a byte order mark, then UTF-8, then the declared encoding, then Windows-1252 or a guess.
 
+    It is UTF-8 also where a few bytes are not: those are Windows-1252, and a character cut off at the end goes.
+
     Raises:
         SourceError: the bytes are not text.
     """
@@ -75,14 +91,35 @@ def to_text(data: bytes, source: str, *, declared: str | None = None) -> str:
 def _decode(data: bytes, declared: str | None) -> str | None:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", errors="replace")
-    for encoding in ("utf-8-sig", declared):
-        text = _strict(data, encoding) if encoding else None
-        if text is not None:
+    if (text := _strict(data, "utf-8-sig")) is not None:
+        return text
+    if _is_mostly_utf_8(data):
+        return codecs.getincrementaldecoder("utf-8-sig")("as windows-1252").decode(data)
+    for encoding in _as_browsers_read(declared):
+        if (text := _strict(data, encoding)) is not None:
             return text
     text = _strict(data, "cp1252")
     if text is not None and _looks_western(text[:_SAMPLE]):
         return text
     return _guessed(data)
+
+
+def _is_mostly_utf_8(data: bytes) -> bool:
+    """Whether characters of several bytes outnumber the bytes that belong to none.
+
+    In fifty letters of another encoding there are at most three such characters to four such bytes (EUC-JP; Thai has
+    one to two, Western and Cyrillic encodings next to none).
+    """
+    text = codecs.getincrementaldecoder("utf-8")("surrogateescape").decode(data)
+    others = len(_SURROGATE.findall(text))
+    return len(text) - len(text.encode("ascii", "ignore")) > 2 * others
+
+
+def _as_browsers_read(declared: str | None) -> list[str]:
+    try:
+        return [_WIDER.get(codecs.lookup(declared).name, declared), declared] if declared else []
+    except (LookupError, ValueError):
+        return []
 
 
 def _strict(data: bytes, encoding: str) -> str | None:
@@ -98,7 +135,7 @@ def _looks_western(text: str) -> bool:
 
 
 def _looks_binary(text: str) -> bool:
-    return len(_UNWANTED.findall(text)) > 0.02 * len(text) + text.count("\r")
+    return len(_UNWANTED.findall(text)) > 0.02 * len(text) + sum(map(text.count, "\r\v\f"))
 
 
 def _guessed(data: bytes) -> str | None:
@@ -112,6 +149,8 @@ def _encoding(sample: bytes) -> str:
     try:
         codecs.getincrementaldecoder("utf-8")().decode(sample)  # a character may be cut at the sample's end
     except UnicodeDecodeError:
+        if _is_mostly_utf_8(sample):
+            return "utf-8-sig"
         western = _strict(sample, "cp1252")
         return "cp1252" if western is not None and _looks_western(western) else _named_guess(sample) or "cp1252"
     return "utf-8-sig"

@@ -1,7 +1,10 @@
 """`.md`: one article a file, with metadata in front matter between two lines of `---`, where there is any."""
 
+import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from textwrap import dedent
 
 from rag.ingest.article import RawArticle
 from rag.ingest.content import Content, one_article
@@ -15,8 +18,13 @@ __all__ = ["read_markdown"]
 _FRONT = re.compile(r"\s*---[^\S\n]*\n(.*?)\n(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
 _HEADING = re.compile(r"\s*#[^\S\n]+([^\n]+)")
 _UNSEEN = re.compile(r"<!--.*?-->|!\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])", re.DOTALL)  # comments, and code of images
-_ITEM = re.compile(r"\s*-\s+(.*)")
+_ITEM = re.compile(r"-\s+(.*)")
+_FOLDED = re.compile(r"[>|][+-]?")
+_SINGLE = re.compile(r"'(?:[^']|'')*+'")
+_DOUBLE = re.compile(r'"(?:[^"\\]|\\.)*+"')
+_PART = re.compile(rf"\s*+({_SINGLE.pattern}|{_DOUBLE.pattern}|[^,]+)")
 _KEYS = {"author": "authors", "date": "published", "lang": "language"}
+_FLAGS = {("published", "true"), ("published", "false")}  # of Jekyll: whether, not when
 
 
 def read_markdown(content: Content) -> Iterator[RawArticle]:
@@ -43,21 +51,42 @@ def read_markdown(content: Content) -> Iterator[RawArticle]:
 def _front_matter(front: str, source: str) -> dict[str, object]:
     if front.lstrip().startswith("{"):
         return parse_object(front, source)
-    fields: dict[str, object] = {}
-    key = ""
-    for line in front.split("\n"):
-        if item := _ITEM.fullmatch(line):
-            listed = fields.get(key)
-            fields[key] = [*(listed if isinstance(listed, list) else []), _value(item[1].strip())]
-        elif ":" in line:
-            name, _, value = line.partition(":")
-            key = _KEYS.get(name.strip().casefold(), name.strip().casefold())
-            fields[key] = _value(value.strip())
-    return fields
+    return {
+        _KEYS.get(name, name): _value(value, below)
+        for name, value, below in _entries(front)
+        if (name, value.casefold()) not in _FLAGS
+    }
 
 
-def _value(value: str) -> object:
-    """A front matter value: a bare or quoted string, or a bracketed list of them."""
+def _entries(front: str) -> list[tuple[str, str, list[str]]]:
+    """The keys, what stands beside each, and the lines below it: indented ones, empty ones, and those of a list."""
+    entries: list[tuple[str, str, list[str]]] = []
+    for line in dedent(front).split("\n"):
+        name, colon, value = line.partition(":")
+        if colon and not line.startswith((" ", "\t", "-")):
+            entries.append((name.strip().casefold(), value.strip(), []))
+        elif entries:
+            entries[-1][2].append(line.strip())
+    return entries
+
+
+def _value(value: str, below: list[str]) -> object:
+    """A front matter value: a string, the lines of one below a mark such as `>-`, or a list, below or in brackets."""
+    if _FOLDED.fullmatch(value):
+        return " ".join(filter(None, below))
+    if items := [item[1] for line in below if (item := _ITEM.fullmatch(line))]:
+        return [_string(item) for item in items]
     if value.startswith("[") and value.endswith("]"):
-        return [part.strip().strip("\"'") for part in value[1:-1].split(",") if part.strip()]
-    return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" else value
+        return [_string(part.strip()) for part in _PART.findall(value[1:-1]) if part.strip()]
+    return _string(value)
+
+
+def _string(value: str) -> str:
+    """A bare string, or one in quotes: single ones are doubled inside, double ones escaped as in JSON."""
+    if _SINGLE.fullmatch(value):
+        return value[1:-1].replace("''", "'")
+    if _DOUBLE.fullmatch(value):
+        with suppress(ValueError):
+            return str(json.loads(value))
+        return value[1:-1]
+    return value

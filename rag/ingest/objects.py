@@ -18,7 +18,7 @@ def parse_object(text: str | bytes, source: str) -> dict[str, object]:
 def parse_json(text: str | bytes, source: str) -> object:
     """Parse JSON; raises `SourceError` when the text is none."""
     try:
-        value: object = json.loads(text)
+        value: object = json.loads(text, strict=False)  # a line end in a string does no harm
     except UnicodeDecodeError as error:
         raise SourceError(source, f"not UTF-8 at byte {error.start}; save the file as UTF-8") from error
     except json.JSONDecodeError as error:

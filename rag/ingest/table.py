@@ -9,6 +9,7 @@ from rag.ingest.article import Failure, RawArticle, make_article
 from rag.ingest.columns import Columns, has_text
 from rag.ingest.content import Content
 from rag.ingest.decode import decoding
+from rag.ingest.quoting import rows_of
 
 __all__ = ["article_of_row", "read_csv", "read_tsv", "with_known_columns"]
 
@@ -67,7 +68,7 @@ def _read(content: Content, delimiters: str) -> Iterator[RawArticle | Failure]:
         delimiter = max(delimiters, key=first.count)
         names = [name.strip() for name in next(csv.reader([first], delimiter=delimiter))]
         columns = with_known_columns(content, names)
-        yield from _rows(csv.reader(text, delimiter=delimiter), names, columns, content)
+        yield from _rows(rows_of(text, first, delimiter), names, columns, content)
 
 
 def _rows(rows: Any, names: list[str], columns: Columns, content: Content) -> Iterator[RawArticle | Failure]:
@@ -79,7 +80,8 @@ def _rows(rows: Any, names: list[str], columns: Columns, content: Content) -> It
         except StopIteration:
             break
         except csv.Error as error:
-            yield Failure(content.source + number, f"not CSV: {error}; is a quotation mark left open?")
+            reason = f"not CSV: {error}; is a quotation mark left open, or one in a cell not doubled?"
+            yield Failure(content.source + number, reason)
             empty = False
             continue
         empty = empty and not any(cells)
