@@ -35,9 +35,13 @@ def http(address: str) -> httpx.Client:
 
 def asked(client: httpx.Client, question: str) -> dict[str, Any]:
     """What the web API answers, by plain HTTP as the OpenAPI page describes it."""
-    begun = client.post("/gradio_api/call/v2/ask", json={"question": question})
+    return called(client, "ask", "/gradio_api/call/v2/ask", {"question": question})
+
+
+def called(client: httpx.Client, name: str, path: str, body: dict[str, Any]) -> Any:
+    begun = client.post(path, json=body)
     begun.raise_for_status()
-    said = client.get(f"/gradio_api/call/ask/{begun.json()['event_id']}").text
+    said = client.get(f"/gradio_api/call/{name}/{begun.json()['event_id']}").text
     return json.loads(said.partition("event: complete\ndata: ")[2].splitlines()[0])[0]
 
 
@@ -198,6 +202,23 @@ def test_the_openapi_page_lists_the_endpoints(lighthouses: Served) -> None:
         paths = client.get("/gradio_api/openapi.json").json()["paths"]
     callable_ones = {path.removeprefix("/gradio_api/call/v2/") for path in paths if "/call/v2/" in path}
     assert callable_ones == {"ask", "search", "verify", "article"}
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("ask", ["When was the lighthouse of Ombo built?"]),
+        ("ask", ["When was the lighthouse of Ombo built?", [], None, None, None, [], [], 3]),
+        ("search", ["lighthouse of Ombo", 10]),
+        ("verify", ["The lighthouse of Ombo was built in 1814."]),
+    ],
+)
+def test_arguments_may_be_given_in_order_and_the_last_left_out(
+    lighthouses: Served, name: str, given: list[Any]
+) -> None:
+    with http(lighthouses.address) as client:
+        found = called(client, name, f"/gradio_api/call/{name}", {"data": given})
+    assert "The lighthouse of Ombo was built in 1814." in json.dumps(found)
 
 
 def test_tools_and_a_login_cannot_be_had_together(tmp_path: Path) -> None:
