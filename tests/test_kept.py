@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,6 +34,7 @@ TURNS = st.lists(
 )
 SAILS = Turn("When does the ferry sail?", Answer("When does the ferry sail?"))
 CUP = Turn("Who won the cup?", Note("Something went wrong.", "error"))
+RAINS = Turn("Will it rain?", Answer("Will it rain?"))
 
 
 @pytest.fixture
@@ -82,10 +84,31 @@ def test_a_conversation_goes_on_under_its_id(kept: Conversations) -> None:
     assert [one.turns for one in kept.list(ANA)] == [2]
 
 
-def test_what_was_kept_before_gives_way(kept: Conversations) -> None:
-    id = kept.save(ANA, None, [SAILS, CUP, SAILS])
-    kept.save(ANA, id, [CUP])
-    assert kept.load(ANA, id) == [CUP]
+def test_a_conversation_that_has_gone_on_elsewhere_is_kept_beside_what_it_became_there(kept: Conversations) -> None:
+    id = kept.save(ANA, None, [SAILS])
+    here, there = kept.load(ANA, id), kept.load(ANA, id)
+    assert kept.save(ANA, id, [*here, CUP]) == id
+    other = kept.save(ANA, id, [*there, RAINS])
+    assert other != id
+    assert (kept.load(ANA, id), kept.load(ANA, other)) == ([SAILS, CUP], [SAILS, RAINS])
+    judged = [replace(SAILS, judged="good"), RAINS, CUP]
+    assert kept.save(ANA, other, judged) == other
+    assert kept.load(ANA, other) == judged
+
+
+@pytest.mark.parametrize("turns", [[SAILS], [CUP], [CUP, SAILS, RAINS], [SAILS, SAILS, CUP]])
+def test_no_turn_that_is_kept_gives_way_to_others(kept: Conversations, turns: list[Turn]) -> None:
+    id = kept.save(ANA, None, [SAILS, CUP])
+    other = kept.save(ANA, id, turns)
+    assert (kept.load(ANA, id), kept.load(ANA, other)) == ([SAILS, CUP], turns)
+
+
+def test_a_turn_that_cannot_be_restored_stays_where_it_is(kept: Conversations) -> None:
+    id = kept.save(ANA, None, [SAILS, CUP])
+    change(kept, "UPDATE turns SET record = '{\"question\": 7}' WHERE number = 2")
+    other = kept.save(ANA, id, [*kept.load(ANA, id), RAINS])
+    assert kept.load(ANA, other) == [SAILS, RAINS]
+    assert [one.turns for one in kept.list(ANA)] == [2, 2]
 
 
 def test_a_conversation_without_turns_is_refused(kept: Conversations) -> None:
@@ -230,7 +253,7 @@ def test_a_deleted_conversation_that_goes_on_elsewhere_is_kept_anew(kept: Conver
 def test_past_two_hundred_the_one_that_changed_longest_ago_goes(kept: Conversations) -> None:
     ids = [kept.save(ANA, None, [Turn(f"Question {n}")]) for n in range(200)]
     other = kept.save(PER, None, [SAILS])
-    kept.save(ANA, ids[0], [SAILS])
+    kept.save(ANA, ids[0], [Turn("Question 0"), SAILS])
     kept.save(ANA, None, [CUP])
     left = {one.id for one in kept.list(ANA)}
     assert (len(left), ids[0] in left, ids[1] in left, ids[2] in left) == (200, True, False, True)

@@ -15,7 +15,7 @@ from ui.masthead import masthead
 from ui.reader import Place, article_page, missing_page
 from ui.render import conversation
 from ui.smalltalk import is_smalltalk
-from ui.turns import Note, Turn
+from ui.turns import Filters, Note, Turn
 
 TAGS = {"a", "bdi", "blockquote", "button", "cite", "details", "div", "em", "h1", "h2", "h3", "header", "li", "mark"}
 TAGS |= {"ol", "p", "section", "span", "strong", "summary", "time", "ul"}
@@ -351,6 +351,19 @@ def test_a_follow_up_shows_what_was_searched_only_when_it_differs() -> None:
     other = Answer("And when?", resolved="And when? Kosovo")
     assert "Searched as:" not in conversation([Turn("Who won?", same)])
     assert "Searched as: And when? Kosovo" in "".join(Seen(conversation([Turn("And when?", other)])).text["p"])
+
+
+def test_a_follow_up_is_shared_and_asked_again_as_it_was_searched() -> None:
+    answer = Answer("And Vucic?", resolved="What did Vučić say?")
+    seen = Seen(conversation([Turn("And Vucic?", answer, Filters(since="2020-01-01"))])).attributes
+    links, copied = ([value for name, value in seen if name == f"data-{what}"] for what in ("link", "copy"))
+    assert links == ["./?q=What+did+Vu%C4%8Di%C4%87+say%3F&since=2020-01-01"]
+    assert "archive.answer('What did Vučić say?', since='2020-01-01')" in copied[-1]
+    asking = [seen[place + 1 : place + 3] for place, one in enumerate(seen) if one == ("data-event", "retry")]
+    assert asking[-1] == [("data-question", "What did Vučić say?"), ("data-alone", "yes")]
+    assert ("data-example", "And Vucic?") in seen
+    failed = Seen(conversation([Turn("And Vucic?", Note("Something went wrong.", "error"))])).attributes
+    assert [value for name, value in failed if name in ("data-question", "data-alone")] == ["And Vucic?", ""]
 
 
 def test_a_question_still_being_answered_says_so() -> None:

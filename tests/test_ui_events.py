@@ -3,6 +3,7 @@
 import logging
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -87,7 +88,7 @@ def ask(desk: Callable[..., Desk]) -> Asking:
     """Asks, and gives what the page shows one after another."""
 
     def asked(archive: Archive, question: str | None, turns: Sequence[Turn] = (), fields: Any = NOTHING) -> Any:
-        return list(desk(archive).ask(HERE, question, Session(tuple(turns)), "mine", *fields))
+        return list(desk(archive).ask(HERE, question, Session([*turns]), "mine", *fields))
 
     return asked
 
@@ -119,7 +120,7 @@ def test_a_page_opened_now_offers_what_the_archive_holds_now(desk: Callable[...,
 
 
 def test_a_page_that_is_opened_again_keeps_its_conversation(desk: Callable[..., Desk]) -> None:
-    page = arrived(desk(Archive()), Session((Turn("Who?", Answer("Who?")),)))
+    page = arrived(desk(Archive()), Session([Turn("Who?", Answer("Who?"))]))
     assert "Not in this archive." in page["talk"]
     assert 'data-example="Headline"' not in page["talk"]
 
@@ -135,6 +136,12 @@ def test_an_address_says_the_filters_and_the_question(desk: Callable[..., Desk])
     page = arrived(desk(Archive()), q="Who?", since="2020-01-01", publisher="BBC", order="newest", nonsense="1")
     assert (page["linked"], page["since"], page["until"], page["order"]) == ("Who?", "2020-01-01", "", "newest")
     assert page["publishers"]["value"] == ["BBC"]
+    assert "since 1 January 2020" in page["bar"]
+
+
+def test_an_address_that_names_an_order_that_is_none_asks_its_question_all_the_same(desk: Callable[..., Desk]) -> None:
+    page = arrived(desk(Archive()), q="Who?", order="date", since="2020-01-01")
+    assert (page["linked"], page["order"], page["since"]) == ("Who?", "relevance", "2020-01-01")
     assert "since 1 January 2020" in page["bar"]
 
 
@@ -154,7 +161,7 @@ def test_an_address_opens_a_conversation_of_ones_own_only(desk: Callable[..., De
 def test_a_question_is_shown_at_once_and_its_reply_after(ask: Asking) -> None:
     first, *_, last = ask(Archive(), " Who? ")
     assert (first[0], "Searching the archive…" in first[2]) == ("", True)
-    assert last[1].turns == (Turn("Who?", Answer("Who?")),)
+    assert last[1].turns == [Turn("Who?", Answer("Who?"))]
     assert "Not in this archive." in last[2]
 
 
@@ -190,15 +197,30 @@ def test_earlier_answers_are_the_history_and_notes_are_not(ask: Asking) -> None:
 
 
 def test_a_question_can_be_asked_without_what_went_before(desk: Callable[..., Desk]) -> None:
-    archive, session = Archive(), Session((Turn("When?", Answer("When?")),))
+    archive, session = Archive(), Session([Turn("When?", Answer("When?"))])
     button: Any = SimpleNamespace(question="And him?", alone="yes")
     *_, (_, after, *_) = desk(archive).again(button, HERE, session, "mine", *NOTHING)
     assert archive.asked[0][:2] == ("And him?", [])
     assert [turn.question for turn in after.turns] == ["When?", "And him?"]
 
 
+def test_a_question_asked_while_another_is_answered_comes_after_it_and_knows_it(desk: Callable[..., Desk]) -> None:
+    archive, session = Archive(), Session()
+    page, button = desk(archive), SimpleNamespace(question="And him?", alone="")
+    first = page.ask(HERE, "Who?", session, "mine", *NOTHING)
+    next(first)
+    with ThreadPoolExecutor(1) as thread:
+        second = thread.submit(lambda: list(page.again(button, HERE, session, "mine", *NOTHING)))  # type: ignore[arg-type]
+        *_, (_, before, *_) = first
+        *_, (_, after, *_) = second.result()
+    assert before is after
+    assert [turn.question for turn in after.turns] == ["Who?", "And him?"]
+    assert archive.asked[1][:2] == ("And him?", [Answer("Who?")])
+    assert page.keeping.loaded("browser:mine", after.id) == after
+
+
 def test_a_stopped_question_goes_back_into_the_box(desk: Callable[..., Desk]) -> None:
-    session, button = Session((Turn("When?", Answer("When?")),)), SimpleNamespace(question="Who?")
+    session, button = Session([Turn("When?", Answer("When?"))]), SimpleNamespace(question="Who?")
     box, shown = desk(Archive()).stop(session, button, HERE)  # type: ignore[arg-type]
     assert box == "Who?"
     assert "Searching" not in shown
@@ -231,6 +253,17 @@ def test_a_conversation_is_kept_from_its_first_question_on(ask: Asking, conversa
     assert (kept.id, kept.title, kept.turns) == (session.id, "Who?", 1)
 
 
+def test_a_conversation_that_goes_on_on_two_pages_is_kept_as_two(desk: Callable[..., Desk], ask: Asking) -> None:
+    page, id = desk(Archive()), ask(Archive(), "Who?")[-1][1].id
+    one, other = (arrived(page, conversation=id)["session"] for _ in range(2))
+    list(page.ask(HERE, "When?", one, "mine", *NOTHING))
+    *_, (*_, bar, _) = page.ask(HERE, "Where?", other, "mine", *NOTHING)
+    assert f"conversation={other.id}" in bar
+    kept = [page.keeping.loaded("browser:mine", session.id) for session in (one, other)]
+    assert [[turn.question for turn in session.turns] for session in kept] == [["Who?", "When?"], ["Who?", "Where?"]]
+    assert one.id == id
+
+
 def test_a_conversation_that_cannot_be_kept_goes_on(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     (tmp_path / "conversations.db").write_text("no database")
     desk = Desk(Archive(), Keeping(Conversations(tmp_path)))  # type: ignore[arg-type]
@@ -258,9 +291,8 @@ def test_a_kept_conversation_is_opened_renamed_and_deleted(desk: Callable[..., D
     item: Any = SimpleNamespace(id=session.id, title="The harbour")
     assert page.reopen(item, HERE, Session(), "mine", *NOTHING)[0] == session
     assert "The harbour" in page.keeping.rename(session, "mine", item, HERE)
-    after, tools = page.keeping.delete(session, "mine", item, HERE)
-    assert (after.turns, after.id) == (session.turns, None)
-    assert "None kept yet." in tools
+    assert "None kept yet." in page.keeping.delete(session, "mine", item, HERE)
+    assert ([turn.question for turn in session.turns], session.id) == (["Who?"], None)
 
 
 def test_a_new_conversation_begins_empty(desk: Callable[..., Desk]) -> None:
@@ -271,27 +303,27 @@ def test_a_new_conversation_begins_empty(desk: Callable[..., Desk]) -> None:
 
 
 def test_what_a_reader_says_of_an_answer_is_kept_with_it(desk: Callable[..., Desk]) -> None:
-    archive, session = Archive(), Session((Turn("Who?", Answer("Who?")),))
+    archive, session = Archive(), Session([Turn("Who?", Answer("Who?"))])
     button: Any = SimpleNamespace(turn="1", verdict="bad", citation="")
-    judged, shown = desk(archive).judge(session, button)
+    shown = desk(archive).judge(session, button)
     assert archive.said == [(Answer("Who?"), "bad", None)]
     assert "Noted: not right." in shown
-    assert judged.turns[0].judged == "bad"
+    assert session.turns[0].judged == "bad"
 
 
 def test_one_quote_of_several_can_be_judged(desk: Callable[..., Desk]) -> None:
-    archive, session = Archive(), Session((Turn("Who?", Answer("Who?")),))
+    archive, session = Archive(), Session([Turn("Who?", Answer("Who?"))])
     button: Any = SimpleNamespace(turn="1", verdict="wrong source", citation="2")
     desk(archive).judge(session, button)
     assert archive.said == [(Answer("Who?"), "wrong source", 2)]
 
 
 def test_a_judgement_of_no_answer_changes_nothing(desk: Callable[..., Desk]) -> None:
-    session, button = Session((Turn("hello", Note("Hello.")),)), SimpleNamespace(turn="7", verdict="bad", citation="")
+    session, button = Session([Turn("hello", Note("Hello."))]), SimpleNamespace(turn="7", verdict="bad", citation="")
     with warnings.catch_warnings(record=True):
         warnings.simplefilter("always")
-        after, _ = desk(Archive()).judge(session, button)  # type: ignore[arg-type]
-    assert after == session
+        desk(Archive()).judge(session, button)  # type: ignore[arg-type]
+    assert session == Session([Turn("hello", Note("Hello."))])
 
 
 @pytest.mark.parametrize(

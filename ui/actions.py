@@ -63,12 +63,13 @@ def _judge(number: int, verdict: str, content: str, label: str = "", citation: i
 
 
 def _copies(turn: Turn) -> str:
-    return menu(words.COPY, [_link(turn.filters.address(q=turn.question)), _copy(_python(turn), words.AS_PYTHON)])
+    return menu(words.COPY, [_link(turn.filters.address(q=turn.searched)), _copy(_python(turn), words.AS_PYTHON)])
 
 
 def _once_more(turn: Turn) -> list[str]:
+    """The question to be edited, and to be asked as it was; one that was not searched for is still to be understood."""
     edit = event_button("example_select", words.EDIT, example=turn.question)
-    return [edit, ask_button(turn.question, words.ASK_AGAIN)]
+    return [edit, ask_button(turn.searched, words.ASK_AGAIN, alone=isinstance(turn.reply, Answer))]
 
 
 def _copy(text: str, label: str) -> str:
@@ -80,7 +81,7 @@ def _link(query: str) -> str:
 
 
 def _python(turn: Turn) -> str:
-    """The same question in Python, under the same filters."""
+    """The same question in Python, as it was searched, under the same filters."""
     given = {name: value for name, value in turn.filters.arguments().items() if value and value != "relevance"}
     arguments = "".join(
         f", {name}={list(value) if isinstance(value, tuple) else value!r}" for name, value in given.items()
@@ -88,5 +89,5 @@ def _python(turn: Turn) -> str:
     return (
         "from rag import Archive\n\n"
         'with Archive.open("news.archive") as archive:  # its folder\n'
-        f"    print(archive.answer({turn.question!r}{arguments}).text)\n"
+        f"    print(archive.answer({turn.searched!r}{arguments}).text)\n"
     )

@@ -103,7 +103,7 @@ def _wire(desk: Desk, page: _Page) -> None:
         listen(answered.then, desk.go_on, session, page.go_on)
     listen(page.talk.stop, desk.stop, session, [page.question, page.talk], queue=False)
     listen(page.talk.example_select, desk.fill, None, page.question, queue=False)
-    listen(page.talk.like, desk.judge, session, [session, page.talk], trigger_mode="multiple")
+    listen(page.talk.like, desk.judge, session, page.talk, trigger_mode="multiple")
     _wire_filters(desk, page, session)
     _wire_tools(desk, page, session, browser)
 
@@ -127,4 +127,4 @@ def _wire_tools(desk: Desk, page: _Page, session: gr.State, browser: gr.BrowserS
     listen(page.tools.option_select, desk.reopen, [session, browser, *page.fields], shown, trigger_mode="multiple")
     listen(page.tools.clear, desk.begin, [browser, *page.fields], shown)
     listen(page.tools.edit, desk.keeping.rename, [session, browser], page.tools)
-    listen(page.tools.delete, desk.keeping.delete, [session, browser], [session, page.tools])
+    listen(page.tools.delete, desk.keeping.delete, [session, browser], page.tools)

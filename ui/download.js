@@ -1,4 +1,5 @@
-// Runs once with `element` and `watch` (see gr.HTML): a text that arrives is saved as a file, without another request.
+// Runs once with `element`, `props` and `watch` (see gr.HTML): a text that arrives is saved as a file, without another
+// request, and let go, so that the same text can arrive once more.
 watch("value", () => {
   const file = element.querySelector("template");
   if (!file) return;
@@ -6,4 +7,5 @@ watch("value", () => {
   const link = Object.assign(document.createElement("a"), { href: address, download: file.dataset.name });
   link.click();
   URL.revokeObjectURL(address);
+  props.value = "";
 });

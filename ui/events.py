@@ -1,7 +1,7 @@
 """What happens in the chat: questions asked, judged, taken away. No layout, no HTML."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import partial
@@ -31,7 +31,7 @@ _UNCHANGED: Shown = (gr.skip(),) * 6
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The handlers of one archive's chat. Each person's session is passed in and out, never kept here.
+    """The handlers of one archive's chat. The session of each page is passed in, never kept here.
 
     The fields of the filters come last, in the order of `Filters.given`.
     """
@@ -43,14 +43,13 @@ class Desk:
         self, request: gr.Request, question: str | None, session: Session, browser: str, *fields: Any
     ) -> Iterator[Shown]:
         """Show the question at once, then its reply. A blank question changes nothing."""
-        yield from self._asked(request, question, session, session, browser, fields)
+        yield from self._asked(request, question, session, browser, fields)
 
     def again(
         self, click: gr.EventData, request: gr.Request, session: Session, browser: str, *fields: Any
     ) -> Iterator[Shown]:
         """Ask the question of a button, in the light of what was said before or without it."""
-        history = Session() if click.alone else session
-        yield from self._asked(request, str(click.question), session, history, browser, fields)
+        yield from self._asked(request, str(click.question), session, browser, fields, alone=bool(click.alone))
 
     def stop(self, session: Session, click: gr.EventData, request: gr.Request) -> tuple[str, str]:
         """What was asked goes back into the box, and is not answered."""
@@ -73,7 +72,7 @@ class Desk:
             _logger.info("no questions to go on with: %s", error)
             return ""
 
-    def judge(self, session: Session, click: gr.EventData) -> tuple[Session, str]:
+    def judge(self, session: Session, click: gr.EventData) -> str:
         """Keep what a reader says of an answer, and say that it is kept."""
         number, verdict = int(click.turn), str(click.verdict)
         citation = int(click.citation) if click.citation else None
@@ -84,9 +83,9 @@ class Desk:
             self.archive.record_feedback(answer, verdict, citation=citation)
         except (RagError, ValueError) as error:
             gr.Warning(words.NOT_NOTED.format(str(error).rstrip(".")))
-            return session, self.shown(session)
-        judged = session.judged(number, verdict)
-        return judged, self.shown(judged)
+        else:
+            session.judge(number, verdict)
+        return self.shown(session)
 
     def fill(self, click: gr.EventData) -> str:
         """The chosen example, or a question asked before, to be edited and sent."""
@@ -130,9 +129,10 @@ class Desk:
         request: gr.Request,
         question: str | None,
         session: Session,
-        history: Session,
         browser: str,
         fields: tuple[Any, ...],
+        *,
+        alone: bool = False,
     ) -> Iterator[Shown]:
         question, filters = (question or "").strip(), Filters.given(*fields)
         owner = self.keeping.owner(browser, request)
@@ -140,10 +140,12 @@ class Desk:
             yield _UNCHANGED
             return
         turn = Turn(question, filters=filters)
-        with asked_by(request.session_hash) as begin:
-            yield "", gr.skip(), conversation([*session.turns, turn]), gr.skip(), gr.skip(), ""
+        with asked_by(request.session_hash) as begin, session.asking:
             try:
-                for step in in_stages(partial(self._reply, question, history, filters, begin)):
+                begin("asking")
+                yield "", gr.skip(), conversation([*session.turns, turn]), gr.skip(), gr.skip(), ""
+                before = [] if alone else [*session.turns]
+                for step in in_stages(partial(self._reply, question, before, filters, begin)):
                     begin(step)
                     if isinstance(step, Future):
                         turn = Turn(question, step.result(), filters)
@@ -154,7 +156,8 @@ class Desk:
             except GoneError:
                 yield _UNCHANGED  # Gradio sends what came last once more
                 return
-            session = self.keeping.kept(session.asked(turn), owner)
+            session.turns.append(turn)
+            self.keeping.keep(session, owner)
             bar = filters_bar(filters, session.id)
             yield gr.skip(), session, conversation(session.turns), self.keeping.toolbar(session, owner), bar, ""
 
@@ -165,7 +168,7 @@ class Desk:
     def _reply(
         self,
         question: str,
-        session: Session,
+        before: Sequence[Turn],
         filters: Filters,
         begin: Callable[[str], None],
         told: Callable[[str], None],
@@ -177,7 +180,7 @@ class Desk:
         try:
             if is_smalltalk(question):
                 return Note(words.GREETING.format(holdings=", ".join(holdings(self.archive.stats()))))
-            history = [turn.reply for turn in session.turns if isinstance(turn.reply, Answer)]
+            history = [turn.reply for turn in before if isinstance(turn.reply, Answer)]
             return self.archive.answer(question, history=history, told=begun, **filters.arguments())
         except GoneError:
             raise

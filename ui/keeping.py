@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import gradio as gr
 
@@ -34,20 +34,19 @@ class Keeping:
             return f"person:{request.username}"
         return f"browser:{browser}" if browser else ""
 
-    def kept(self, session: Session, owner: str) -> Session:
-        """The session, kept; where it cannot be, it goes on unkept."""
+    def keep(self, session: Session, owner: str) -> None:
+        """Keep the session as it is now, under the id that it then has; where it cannot be kept, it goes on unkept."""
         if not owner:  # the page has only just been opened: it is kept with the next question
-            return session
+            return
         try:
-            return replace(session, id=self.conversations.save(owner, session.id, session.turns))
+            session.id = self.conversations.save(owner, session.id, session.turns)
         except (RagError, ValueError) as error:
             _logger.warning("the conversation is not kept: %s", error)
-            return session
 
     def loaded(self, owner: str, id: str) -> Session:
         """A conversation as it was kept; an empty one where the owner has none of that id."""
         try:
-            return Session(tuple(self.conversations.load(owner, id)), id)
+            return Session(self.conversations.load(owner, id), id)
         except (RagError, ValueError, LookupError) as error:
             _logger.info("conversation %r is not opened: %s", id, error)
             return Session()
@@ -65,15 +64,16 @@ class Keeping:
             gr.Warning(words.NOT_RENAMED.format(str(error).rstrip(".")))
         return self.toolbar(session, owner, is_open=True)
 
-    def delete(self, session: Session, browser: str, click: gr.EventData, request: gr.Request) -> tuple[Session, str]:
+    def delete(self, session: Session, browser: str, click: gr.EventData, request: gr.Request) -> str:
         """Forget a conversation. If it is the one on the page, that stays there, and is kept anew when it goes on."""
         owner = self.owner(browser, request)
         try:
             self.conversations.delete(owner, str(click.id))
         except (RagError, ValueError) as error:
             gr.Warning(words.NOT_DELETED.format(str(error).rstrip(".")))
-        session = replace(session, id=None) if session.id == str(click.id) else session
-        return session, self.toolbar(session, owner, is_open=True)
+        if session.id == str(click.id):
+            session.id = None
+        return self.toolbar(session, owner, is_open=True)
 
     def _listed(self, owner: str) -> tuple[Kept, ...]:
         try:

@@ -2,7 +2,8 @@
 
 Each call has a connection of its own and one short transaction, so that threads and processes may share the file. What
 is deleted is overwritten. Kept are, of each owner, the 200 conversations that changed last, with all their turns; but
-no turn whose record is longer than 2,000,000 characters.
+no turn whose record is longer than 2,000,000 characters. A conversation only grows: where two pages go on with it, the
+second one's is another.
 """
 
 import json
@@ -101,7 +102,7 @@ class Conversations:
         return [turn for number, record in rows if record is not None for turn in self._restored(id, number, record)]
 
     def save(self, owner: str, id: str | None, turns: Sequence[Turn]) -> str:
-        """Keep a conversation as it is now, in the place of what was kept of it.
+        """Keep a conversation as it is now: what was kept of it, perhaps judged since, and further turns.
 
         Args:
             owner: whose it is.
@@ -109,23 +110,24 @@ class Conversations:
             turns: all of them, oldest first. It is named by the first question until it is renamed.
 
         Returns:
-            its id: a new one where the owner has no such conversation, or not any more.
+            its id: a new one where the owner has no such conversation, or not any more, or where that has gone on
+            otherwise, on another page.
 
         Raises:
             ValueError: there are no turns.
         """
         if not turns:
             raise ValueError("turns: there are none; a conversation is kept from its first question on")
-        owner, records = _checked(owner), list(enumerate(_records(turns, self.path), 1))
+        owner, id, records = _checked(owner), _known(id), list(_records(turns, self.path))
         with self._database("BEGIN IMMEDIATE", make=True) as database:
             if not self._is_made(database):
                 _make(database)
-            key, id = _row(database, owner, _known(id), _title(turns[0].question))
-            database.execute("DELETE FROM turns WHERE conversation = ? AND number > ?", (key, len(records)))
+            id = id if _goes_on(database, owner, id, records) else ""
+            key, id = _row(database, owner, id, _title(turns[0].question))
             database.executemany(
                 "INSERT INTO turns VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET record = excluded.record"
                 " WHERE record <> excluded.record",
-                [(key, *numbered) for numbered in records],
+                [(key, number, record) for number, record in enumerate(records, 1)],
             )
             database.execute(
                 "DELETE FROM conversations WHERE key IN (SELECT key FROM conversations WHERE owner = ?"
@@ -208,6 +210,18 @@ def _make(database: sqlite3.Connection) -> None:
         database.execute(statement)
 
 
+def _goes_on(database: sqlite3.Connection, owner: str, id: str, records: Sequence[str]) -> bool:
+    """Whether all that is kept of a conversation is the beginning of these turns, whatever was said of them since."""
+    kept = database.execute(
+        "SELECT t.record FROM conversations c JOIN turns t ON t.conversation = c.key"
+        " WHERE c.owner = ? AND c.id = ? ORDER BY t.number",
+        (owner, id),
+    ).fetchall()
+    return len(kept) <= len(records) and all(
+        one == record or _is_same(one, record) for (one,), record in zip(kept, records, strict=False)
+    )
+
+
 def _row(database: sqlite3.Connection, owner: str, id: str, first: str) -> tuple[int, str]:
     """The key and the id of a conversation that changes now; a new one where the owner has none of this id."""
     changed = datetime.now(UTC).isoformat(timespec="microseconds")
@@ -265,6 +279,15 @@ def _turn(record: Any) -> Turn:
         answer = answer_from_dict(record["answer"])
         return Turn(question, answer, Filters.of_scope(answer.scope), str(record.get("judged", "")))
     return Turn(question, _note(record) if "note" in record else None)
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Whether two records are of the same question and reply; one that cannot be restored is the same as no other."""
+    try:
+        first, second = _turn(json.loads(one)), _turn(json.loads(other))
+    except (ValueError, TypeError, RecursionError):
+        return False
+    return (first.question, first.reply) == (second.question, second.reply)
 
 
 def _note(record: dict[str, Any]) -> Note:

@@ -1,11 +1,13 @@
 """The nouns of a conversation: what was asked, under which filters, and what came of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from threading import Lock
 from typing import Any, Literal
 from urllib.parse import urlencode
 
 from rag import Answer, Scope
+from ui import words
 
 __all__ = ["Filters", "Note", "Session", "Turn"]
 
@@ -40,8 +42,10 @@ class Filters:
 
     @classmethod
     def of_address(cls, query: Mapping[str, Sequence[str]]) -> "Filters":
-        """The filters out of an address; what it does not name is not given."""
+        """The filters out of an address; what it does not name is not given, nor is an order that is none."""
         single = {name: query[name][0] for name in _SINGLE if query.get(name)}
+        if single.get("order", "relevance") not in words.ORDERS:
+            del single["order"]
         return cls(**single, **{many: tuple(query.get(one, ())) for one, many in _SEVERAL.items()})  # type: ignore[arg-type]
 
     @classmethod
@@ -92,19 +96,31 @@ class Turn:
     judged: str = ""
     stage: str = "searching"
 
+    @property
+    def searched(self) -> str:
+        """The question as it was searched: a follow-up made self-contained, so that it asks the same anywhere."""
+        return (self.reply.resolved if isinstance(self.reply, Answer) else "") or self.question
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass
 class Session:
-    """What is on one person's page: the turns so far, and under which id they are kept."""
+    """What is on one person's page: the turns so far, oldest first, and under which id they are kept.
 
-    turns: tuple[Turn, ...] = ()
+    The events of a page overlap, so each changes the one session of the page, and none brings a copy of its own back.
+    Who asks holds `asking` until the answer is there: the next question waits for it, and comes after it.
+    """
+
+    turns: list[Turn] = field(default_factory=list)
     id: str | None = None
 
-    def asked(self, turn: Turn) -> "Session":
-        """The session with a turn more."""
-        return replace(self, turns=(*self.turns, turn))
+    def __post_init__(self) -> None:
+        """The lock is no field: Gradio copies those."""
+        self.asking = Lock()
 
-    def judged(self, number: int, verdict: str) -> "Session":
-        """The session with what was said of one answer; turns count from 1."""
-        turns = tuple(replace(turn, judged=verdict) if n == number else turn for n, turn in enumerate(self.turns, 1))
-        return replace(self, turns=turns)
+    def __deepcopy__(self, _memo: object) -> "Session":
+        """The session of another page: Gradio begins each with a copy."""
+        return Session([*self.turns], self.id)
+
+    def judge(self, number: int, verdict: str) -> None:
+        """Note what was said of one answer; turns count from 1."""
+        self.turns[number - 1] = replace(self.turns[number - 1], judged=verdict)

@@ -112,6 +112,13 @@ def test_answers_come_newest_or_oldest_first(guest: Visitor, address: str) -> No
         expect(turn.locator(".facts")).to_contain_text(order)
 
 
+def test_an_order_that_is_none_is_no_filter_and_the_question_is_asked(guest: Visitor, address: str) -> None:
+    guest.leave(lambda: guest.page.goto(f"{address}?order=date&publisher=Northern+Post&q={FERRY}"))
+    expect(guest.last.locator("mark")).to_have_count(2)
+    expect(chips(guest)).to_have_text(["Northern Post ×"])
+    expect(guest.page.get_by_text("Conversations")).to_be_visible()
+
+
 def test_filters_are_kept_in_the_address(guest: Visitor) -> None:
     guest.open_filters()
     guest.give("Asked as of", "2020-06-18")
@@ -231,6 +238,15 @@ def test_the_conversation_is_exported_with_its_sources(guest: Visitor) -> None:
         assert "Kosovo declared independence in 2008" in text
         assert "euronews.com/2020/06/18" in text
         assert "2022 World Cup" in text
+
+
+def test_the_same_conversation_is_exported_as_often_as_it_is_asked_for(guest: Visitor) -> None:
+    guest.ask(ANSWERED)
+    forms = menu(guest.page.locator("#tools"), "Export")
+    for _ in range(3):
+        with guest.page.expect_download() as waiting:
+            button(forms, "Markdown").click()
+        assert QUOTE[:20] in waiting.value.path().read_text(encoding="utf-8")
 
 
 # -- keeping

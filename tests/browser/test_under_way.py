@@ -1,5 +1,6 @@
 """A question that is still being answered: what a person can do meanwhile, and what comes of it."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,6 +46,18 @@ def test_its_answer_does_not_come_into_a_new_conversation(guest: Visitor, encode
     encoder.let_go.set()
     guest.ask(SECOND)
     expect(guest.turns).to_have_count(1)
+
+
+def test_what_is_asked_meanwhile_comes_after_it(guest: Visitor, encoder: SlowEncoder) -> None:
+    with guest.page.expect_response("**/queue/join**"):
+        guest.turns.first.get_by_role("button", name="Ask again").click()
+    encoder.let_go.set()
+    expect(guest.turns).to_have_count(3)
+    expect(guest.page.locator(".pending")).to_have_count(0)
+    expect(guest.page.locator(".turn h2")).to_have_text(["Where is the ferry?", FIRST, "Where is the ferry?"])
+    expect(guest.page).to_have_url(re.compile("conversation="))
+    guest.leave(guest.page.reload)
+    expect(guest.page.locator(".turn h2")).to_have_text(["Where is the ferry?", FIRST, "Where is the ferry?"])
 
 
 def test_stopped_it_goes_back_into_the_box_and_is_not_answered(guest: Visitor, encoder: SlowEncoder) -> None:
