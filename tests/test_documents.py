@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas
 import pytest
 from docx import Document
+from docx.oxml import parse_xml
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 from warcio.statusandheaders import StatusAndHeaders
@@ -94,6 +95,72 @@ def test_a_word_document_gives_its_paragraphs(tmp_path: Path) -> None:
         "published": "date line",
         "language": "detected from the text",
     }
+
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def run(text: str) -> str:
+    return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def inserted(content: str) -> str:
+    return f'<w:ins w:id="1" w:author="Ed">{content}</w:ins>'
+
+
+def deleted(text: str) -> str:
+    return f'<w:del w:id="2" w:author="Ed"><w:r><w:delText xml:space="preserve">{text}</w:delText></w:r></w:del>'
+
+
+def word(path: Path, *blocks: str) -> str:
+    """The text of a Word document with these blocks of markup."""
+    document = Document()
+    for block in blocks:
+        document.element.body.insert(-1, parse_xml(block.replace(">", f" {W}>", 1)))
+    document.save(str(path))
+    [article] = articles(path)
+    return article.text
+
+
+@pytest.mark.parametrize(
+    ("content", "shown"),
+    [
+        (run("She did ") + inserted(run("not ")) + deleted("really ") + run("resign."), "She did not resign."),
+        (inserted(run("The mayor ") + deleted("never ") + inserted(run("resigned."))), "The mayor resigned."),
+        (f"<w:moveTo>{run('On Monday ')}</w:moveTo>{run('she left')}<w:moveFrom>{run(' on Monday')}</w:moveFrom>"
+         f"{run('.')}", "On Monday she left."),
+        (f"{run('In ')}<w:smartTag><w:smartTag>{run('New ')}</w:smartTag>{run('York')}</w:smartTag>", "In New York"),
+        (f"<w:sdt><w:sdtPr/><w:sdtContent>{run('5 million ')}</w:sdtContent></w:sdt>{run('euros')}", "5 million euros"),
+        (f"<w:hyperlink>{run('The ')}{inserted(run('whole '))}{deleted('half ')}{run('budget')}</w:hyperlink>",
+         "The whole budget"),
+        (f"<w:fldSimple>{run('1')}</w:fldSimple><w:customXml>{run('2')}</w:customXml><w:dir>{run('3')}</w:dir>", "123"),
+        (f"<w:r><w:ruby><w:rt>{run('kana')}</w:rt><w:rubyBase>{run('kanji')}</w:rubyBase></w:ruby></w:r>", "kanji"),
+        ("<w:pPr><w:tabs><w:tab/></w:tabs></w:pPr><w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:noBreakHyphen/></w:r>",
+         "a\tb-"),
+    ],
+)  # fmt: skip
+def test_a_paragraph_of_a_word_document_is_what_word_shows_of_it(tmp_path: Path, content: str, shown: str) -> None:
+    assert word(tmp_path / "a.docx", f"<w:p>{content}</w:p>") == shown
+
+
+def test_content_controls_and_tables_of_a_word_document_give_their_paragraphs_once(tmp_path: Path) -> None:
+    def held(*texts: str) -> str:
+        return "".join(f"<w:p>{run(text)}</w:p>" for text in texts)
+
+    wide = f'<w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>{held(BODIES[1])}</w:tc>'
+    row = f"<w:sdt><w:sdtContent><w:tr>{wide}</w:tr></w:sdtContent></w:sdt>"
+    inner = f"<w:tbl><w:tr><w:tc>{held(BODIES[3])}</w:tc></w:tr></w:tbl>"
+    control = f"<w:sdt><w:sdtContent>{held(BODIES[0])}</w:sdtContent></w:sdt>"
+    table = f"<w:tbl>{row}<w:tr><w:tc>{held(BODIES[2])}{inner}</w:tc></w:tr></w:tbl>"
+    text = word(tmp_path / "a.docx", f"<w:customXml>{control}</w:customXml>", table)
+    assert text.split() == " ".join(BODIES[:4]).split()
+
+
+def test_paragraphs_of_a_word_document_whose_break_is_deleted_are_one(tmp_path: Path) -> None:
+    mark = '<w:pPr><w:rPr><w:del w:id="3" w:author="Ed"/></w:rPr></w:pPr>'
+    contents = (mark + run("She did "), run("not resign."), run("She left."))
+    blocks = [f"<w:p>{content}</w:p>" for content in contents]
+    assert word(tmp_path / "a.docx", *blocks) == "She did not resign.\n\nShe left."
 
 
 def book(chapters: int) -> bytes:
