@@ -296,6 +296,50 @@ def test_entities_of_xml_are_never_resolved(tmp_path: Path) -> None:
             assert "lol" not in article.text
 
 
+MENDED = [
+    ("AT&T &amp; R&D fell by 5 & 6", "AT&T & R&D fell by 5 & 6"),
+    ("The mayor&rsquo;s caf&eacute;&nbsp;&ndash; &amp; more", "The mayor’s café – & more"),
+    ("Turnout < 50 percent &lt; 60, or <3", "Turnout < 50 percent < 60, or <3"),
+    ("A &#38; B &#x26; C &unheard; D", "A & B & C &unheard; D"),
+    ("<![CDATA[R&D, 5 < 6 ]]>&amp; more<!-- & < -->", "R&D, 5 < 6 & more"),
+    ("Bell \a rings &amp; rings", "Bell rings & rings"),
+]
+
+
+@pytest.mark.parametrize(("written", "shown"), MENDED)
+def test_an_error_in_a_feed_costs_no_character_of_it(tmp_path: Path, written: str, shown: str) -> None:
+    feed = RSS.replace("Northern Post", "News & Views").format(
+        f"<item><title>A</title><description>{written}</description></item>"
+        f"<item><title>Marks &amp; Spencer</title><description>&lt;p&gt;{PROSE}&lt;/p&gt;</description></item>"
+    )
+    first, second = articles(put(tmp_path / "a.rss", feed))
+    assert " ".join(first.text.split()) == shown
+    assert (second.title, second.text, second.publisher) == ("Marks & Spencer", PROSE, "News & Views")
+
+
+@pytest.mark.parametrize(
+    "declared",
+    ["", '<!DOCTYPE nitf SYSTEM "nitf-3-4.dtd">', '<!DOCTYPE nitf [<!ENTITY rsquo "&#8217;"><!ENTITY x "y]">]>'],
+)
+@pytest.mark.parametrize(("written", "shown"), MENDED)
+def test_an_nitf_document_shows_its_references_whatever_it_declares(
+    tmp_path: Path, declared: str, written: str, shown: str
+) -> None:
+    document = NITF.format(0, "Caf&eacute; &amp; bar", f"<p>{written}</p>")
+    [article] = articles(put(tmp_path / "a.xml", f'<?xml version="1.0"?>{declared}{document}'))
+    assert (" ".join(article.text.split()), article.title) == (shown, "Café & bar")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "iso-8859-1", "utf-16", "iso-2022-jp", "shift_jis"])
+def test_a_feed_of_any_encoding_is_read(tmp_path: Path, encoding: str) -> None:
+    japanese = "サーバーは月曜日に再び開かれた &amp; 閉じられた。 時間、Φ、Ψ。"
+    text = PROSE if encoding in ("utf-8", "iso-8859-1") else japanese
+    declared = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE rss>'
+    feed = declared + RSS.format(f"<item><description>{text}</description></item>")
+    [article] = articles(put(tmp_path / "a.rss", feed.encode(encoding)))
+    assert article.text == text.replace("&amp;", "&")
+
+
 def web_archive(*, gzipped: bool) -> bytes:
     with warnings.catch_warnings():  # its writer leaves files of its own open
         warnings.simplefilter("ignore", ResourceWarning)
