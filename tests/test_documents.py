@@ -239,6 +239,35 @@ def test_a_feed_gives_its_entries(tmp_path: Path, name: str, feed: str, entry: o
     same(articles(put(tmp_path / name, feed.format(entries))))
 
 
+UNIQUE = (
+    "https://a.example/?p=7",
+    "tag:a.example,2020:7",
+    "urn:newsml:a.example:7",
+    "5 at https://a.example",
+    "c9a646d3-9c61-4cb7-bfcd-ee2522c8f633",
+)
+ADDRESS = "https://a.example/harbour"
+
+
+@pytest.mark.parametrize(
+    ("name", "id"),
+    [*zip(UNIQUE, UNIQUE, strict=True), ("1001", "a.example/harbour#1001"), ("harbour", "a.example/harbour#harbour")],
+)
+def test_an_entry_of_a_feed_has_its_name_for_an_id_only_where_it_is_one_in_the_world(
+    tmp_path: Path, name: str, id: str
+) -> None:
+    rss = f"<item><guid>{name}</guid><link>{ADDRESS}?utm_source=rss</link><description>{PROSE}</description></item>"
+    atom = f'<entry><id>{name}</id><link href="{ADDRESS}"/><summary>{PROSE}</summary></entry>'
+    for file, feed, entry in (("a.rss", RSS, rss), ("a.atom", ATOM, atom)):
+        [article] = articles(put(tmp_path / file, feed.format(entry)))
+        assert article.id == id
+
+
+def test_an_entry_of_a_feed_without_an_address_is_named_by_its_publisher_and_its_name(tmp_path: Path) -> None:
+    entry = f"<item><guid>1001</guid><description>{PROSE}</description></item>"
+    assert articles(put(tmp_path / "a.rss", RSS.format(entry)))[0].id == "Northern Post#1001"
+
+
 def test_a_feed_that_breaks_off_gives_the_whole_entries_before(tmp_path: Path) -> None:
     whole = RSS.format("".join(map(rss, range(4))))
     found = list(read(put(tmp_path / "a.rss", whole[: whole.rindex("<content:encoded>") + 60])))
@@ -272,7 +301,7 @@ def news_item(number: int) -> str:
 
 def test_an_nitf_document_is_an_article(tmp_path: Path) -> None:
     [article] = articles(put(tmp_path / "a.xml", nitf(0)))
-    assert (article.text, article.id) == (BODIES[0], "post-0")
+    assert (article.text, article.id) == (BODIES[0], "Northern Post#post-0")
     assert known(article) == ("Harbour 1 reopens", "Northern Post", ("Ruiz, Ana",), date(2020, 3, 1))
 
 
