@@ -13,7 +13,7 @@ from rag.places import Look
 
 __all__ = ["Arrival", "Event", "Finished", "Reading"]
 
-_READING = "1"  # how files are read; a change here makes every file count as changed
+_READING = "2"  # how files are read; a change here makes every file count as changed
 _SETTLED_NS = 2_000_000_000  # what is written within so short a time may leave the file's time as it was
 
 

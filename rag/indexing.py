@@ -187,7 +187,7 @@ class Adding:
     def _found(self, arrival: Arrival, digest: str, known: Known) -> _Placed:
         """An arrival whose id is new: the article that it is one with, or itself."""
         raw = arrival.article
-        if before := self._moved_before(arrival):
+        if before := self._moved_before(arrival) or known.under_bare_name(raw):
             return _Placed(arrival, replace(raw, id=before), digest)
         page = known.on_page(raw)
         if page and (page.text_sha256 != digest or self._is_only_from(arrival.file, page.id)):

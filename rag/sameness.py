@@ -1,8 +1,9 @@
 """Whether an article that comes in is one with a stored one although it has another id.
 
-It is where its id was made of its URL, and the URL names the same page; and where its text is the same and nothing
-else contradicts. The same text alone is not enough: among 4,884 scraped news articles 86 have the text of another, and
-most of those texts are a notice in the place of an article, under headlines of their own.
+It is where its id was made of its URL, and the URL names the same page; where the stored one's id is the bare name
+that this one's has behind its page or publisher; and where its text is the same and nothing else contradicts. The
+same text alone is not enough: among 4,884 scraped news articles 86 have the text of another, and most of those texts
+are a notice in the place of an article, under headlines of their own.
 """
 
 from collections import defaultdict
@@ -10,6 +11,7 @@ from collections.abc import Iterable
 
 from rag.datatypes import Article
 from rag.ingest import RawArticle
+from rag.ingest.identity import name_in
 from rag.pages import host_of, page_of
 from rag.store import Store
 
@@ -25,6 +27,7 @@ class Known:
     """
 
     def __init__(self, store: Store, batch: Iterable[tuple[RawArticle, str]]) -> None:
+        self._store = store
         self._by_page: dict[str, list[Article]] = defaultdict(list)
         self._by_text: dict[str, list[Article]] = defaultdict(list)
         self._listed: dict[str, list[list[Article]]] = {}  # id: the lists above that it is in
@@ -49,6 +52,15 @@ class Known:
         if not raw.url or raw.id != raw.url:
             return None
         return next(iter(self._by_page[page_of(raw.url)]), None)
+
+    def under_bare_name(self, raw: RawArticle) -> str | None:
+        """The id of the article of the same page or publisher that is only the name in this one's id."""
+        for place in filter(None, (raw.url, raw.publisher)):
+            name = name_in(raw.id, place)
+            article = self._store.article(name) if name else None
+            if article and page_of(place) in (page_of(article.url or ""), article.publisher):
+                return name
+        return None
 
     def same(self, raw: RawArticle, digest: str) -> Article | None:
         """The article with the same text that nothing tells from this one."""

@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas
 import pytest
 from docx import Document
+from docx.oxml import parse_xml
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 from warcio.statusandheaders import StatusAndHeaders
@@ -95,6 +96,72 @@ def test_a_word_document_gives_its_paragraphs(tmp_path: Path) -> None:
         "published": "date line",
         "language": "detected from the text",
     }
+
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def run(text: str) -> str:
+    return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def inserted(content: str) -> str:
+    return f'<w:ins w:id="1" w:author="Ed">{content}</w:ins>'
+
+
+def deleted(text: str) -> str:
+    return f'<w:del w:id="2" w:author="Ed"><w:r><w:delText xml:space="preserve">{text}</w:delText></w:r></w:del>'
+
+
+def word(path: Path, *blocks: str) -> str:
+    """The text of a Word document with these blocks of markup."""
+    document = Document()
+    for block in blocks:
+        document.element.body.insert(-1, parse_xml(block.replace(">", f" {W}>", 1)))
+    document.save(str(path))
+    [article] = articles(path)
+    return article.text
+
+
+@pytest.mark.parametrize(
+    ("content", "shown"),
+    [
+        (run("She did ") + inserted(run("not ")) + deleted("really ") + run("resign."), "She did not resign."),
+        (inserted(run("The mayor ") + deleted("never ") + inserted(run("resigned."))), "The mayor resigned."),
+        (f"<w:moveTo>{run('On Monday ')}</w:moveTo>{run('she left')}<w:moveFrom>{run(' on Monday')}</w:moveFrom>"
+         f"{run('.')}", "On Monday she left."),
+        (f"{run('In ')}<w:smartTag><w:smartTag>{run('New ')}</w:smartTag>{run('York')}</w:smartTag>", "In New York"),
+        (f"<w:sdt><w:sdtPr/><w:sdtContent>{run('5 million ')}</w:sdtContent></w:sdt>{run('euros')}", "5 million euros"),
+        (f"<w:hyperlink>{run('The ')}{inserted(run('whole '))}{deleted('half ')}{run('budget')}</w:hyperlink>",
+         "The whole budget"),
+        (f"<w:fldSimple>{run('1')}</w:fldSimple><w:customXml>{run('2')}</w:customXml><w:dir>{run('3')}</w:dir>", "123"),
+        (f"<w:r><w:ruby><w:rt>{run('kana')}</w:rt><w:rubyBase>{run('kanji')}</w:rubyBase></w:ruby></w:r>", "kanji"),
+        ("<w:pPr><w:tabs><w:tab/></w:tabs></w:pPr><w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:noBreakHyphen/></w:r>",
+         "a\tb-"),
+    ],
+)  # fmt: skip
+def test_a_paragraph_of_a_word_document_is_what_word_shows_of_it(tmp_path: Path, content: str, shown: str) -> None:
+    assert word(tmp_path / "a.docx", f"<w:p>{content}</w:p>") == shown
+
+
+def test_content_controls_and_tables_of_a_word_document_give_their_paragraphs_once(tmp_path: Path) -> None:
+    def held(*texts: str) -> str:
+        return "".join(f"<w:p>{run(text)}</w:p>" for text in texts)
+
+    wide = f'<w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>{held(BODIES[1])}</w:tc>'
+    row = f"<w:sdt><w:sdtContent><w:tr>{wide}</w:tr></w:sdtContent></w:sdt>"
+    inner = f"<w:tbl><w:tr><w:tc>{held(BODIES[3])}</w:tc></w:tr></w:tbl>"
+    control = f"<w:sdt><w:sdtContent>{held(BODIES[0])}</w:sdtContent></w:sdt>"
+    table = f"<w:tbl>{row}<w:tr><w:tc>{held(BODIES[2])}{inner}</w:tc></w:tr></w:tbl>"
+    text = word(tmp_path / "a.docx", f"<w:customXml>{control}</w:customXml>", table)
+    assert text.split() == " ".join(BODIES[:4]).split()
+
+
+def test_paragraphs_of_a_word_document_whose_break_is_deleted_are_one(tmp_path: Path) -> None:
+    mark = '<w:pPr><w:rPr><w:del w:id="3" w:author="Ed"/></w:rPr></w:pPr>'
+    contents = (mark + run("She did "), run("not resign."), run("She left."))
+    blocks = [f"<w:p>{content}</w:p>" for content in contents]
+    assert word(tmp_path / "a.docx", *blocks) == "She did not resign.\n\nShe left."
 
 
 def book(chapters: int) -> bytes:
@@ -181,6 +248,35 @@ def test_a_feed_gives_its_entries(tmp_path: Path, name: str, feed: str, entry: o
     same(articles(put(tmp_path / name, feed.format(entries))))
 
 
+UNIQUE = (
+    "https://a.example/?p=7",
+    "tag:a.example,2020:7",
+    "urn:newsml:a.example:7",
+    "5 at https://a.example",
+    "c9a646d3-9c61-4cb7-bfcd-ee2522c8f633",
+)
+ADDRESS = "https://a.example/harbour"
+
+
+@pytest.mark.parametrize(
+    ("name", "id"),
+    [*zip(UNIQUE, UNIQUE, strict=True), ("1001", "a.example/harbour#1001"), ("harbour", "a.example/harbour#harbour")],
+)
+def test_an_entry_of_a_feed_has_its_name_for_an_id_only_where_it_is_one_in_the_world(
+    tmp_path: Path, name: str, id: str
+) -> None:
+    rss = f"<item><guid>{name}</guid><link>{ADDRESS}?utm_source=rss</link><description>{PROSE}</description></item>"
+    atom = f'<entry><id>{name}</id><link href="{ADDRESS}"/><summary>{PROSE}</summary></entry>'
+    for file, feed, entry in (("a.rss", RSS, rss), ("a.atom", ATOM, atom)):
+        [article] = articles(put(tmp_path / file, feed.format(entry)))
+        assert article.id == id
+
+
+def test_an_entry_of_a_feed_without_an_address_is_named_by_its_publisher_and_its_name(tmp_path: Path) -> None:
+    entry = f"<item><guid>1001</guid><description>{PROSE}</description></item>"
+    assert articles(put(tmp_path / "a.rss", RSS.format(entry)))[0].id == "Northern Post#1001"
+
+
 def test_a_feed_that_breaks_off_gives_the_whole_entries_before(tmp_path: Path) -> None:
     whole = RSS.format("".join(map(rss, range(4))))
     found = list(read(put(tmp_path / "a.rss", whole[: whole.rindex("<content:encoded>") + 60])))
@@ -214,7 +310,7 @@ def news_item(number: int) -> str:
 
 def test_an_nitf_document_is_an_article(tmp_path: Path) -> None:
     [article] = articles(put(tmp_path / "a.xml", nitf(0)))
-    assert (article.text, article.id) == (BODIES[0], "post-0")
+    assert (article.text, article.id) == (BODIES[0], "Northern Post#post-0")
     assert known(article) == ("Harbour 1 reopens", "Northern Post", ("Ruiz, Ana",), date(2020, 3, 1))
 
 
@@ -260,6 +356,50 @@ def test_entities_of_xml_are_never_resolved(tmp_path: Path) -> None:
         for article in articles(put(tmp_path / "a.rss", feed)):
             assert "Nobody" not in article.text
             assert "lol" not in article.text
+
+
+MENDED = [
+    ("AT&T &amp; R&D fell by 5 & 6", "AT&T & R&D fell by 5 & 6"),
+    ("The mayor&rsquo;s caf&eacute;&nbsp;&ndash; &amp; more", "The mayor’s café – & more"),
+    ("Turnout < 50 percent &lt; 60, or <3", "Turnout < 50 percent < 60, or <3"),
+    ("A &#38; B &#x26; C &unheard; D", "A & B & C &unheard; D"),
+    ("<![CDATA[R&D, 5 < 6 ]]>&amp; more<!-- & < -->", "R&D, 5 < 6 & more"),
+    ("Bell \a rings &amp; rings", "Bell rings & rings"),
+]
+
+
+@pytest.mark.parametrize(("written", "shown"), MENDED)
+def test_an_error_in_a_feed_costs_no_character_of_it(tmp_path: Path, written: str, shown: str) -> None:
+    feed = RSS.replace("Northern Post", "News & Views").format(
+        f"<item><title>A</title><description>{written}</description></item>"
+        f"<item><title>Marks &amp; Spencer</title><description>&lt;p&gt;{PROSE}&lt;/p&gt;</description></item>"
+    )
+    first, second = articles(put(tmp_path / "a.rss", feed))
+    assert " ".join(first.text.split()) == shown
+    assert (second.title, second.text, second.publisher) == ("Marks & Spencer", PROSE, "News & Views")
+
+
+@pytest.mark.parametrize(
+    "declared",
+    ["", '<!DOCTYPE nitf SYSTEM "nitf-3-4.dtd">', '<!DOCTYPE nitf [<!ENTITY rsquo "&#8217;"><!ENTITY x "y]">]>'],
+)
+@pytest.mark.parametrize(("written", "shown"), MENDED)
+def test_an_nitf_document_shows_its_references_whatever_it_declares(
+    tmp_path: Path, declared: str, written: str, shown: str
+) -> None:
+    document = NITF.format(0, "Caf&eacute; &amp; bar", f"<p>{written}</p>")
+    [article] = articles(put(tmp_path / "a.xml", f'<?xml version="1.0"?>{declared}{document}'))
+    assert (" ".join(article.text.split()), article.title) == (shown, "Café & bar")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "iso-8859-1", "utf-16", "iso-2022-jp", "shift_jis"])
+def test_a_feed_of_any_encoding_is_read(tmp_path: Path, encoding: str) -> None:
+    japanese = "サーバーは月曜日に再び開かれた &amp; 閉じられた。 時間、Φ、Ψ。"
+    text = PROSE if encoding in ("utf-8", "iso-8859-1") else japanese
+    declared = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE rss>'
+    feed = declared + RSS.format(f"<item><description>{text}</description></item>")
+    [article] = articles(put(tmp_path / "a.rss", feed.encode(encoding)))
+    assert article.text == text.replace("&amp;", "&")
 
 
 def web_archive(*, gzipped: bool) -> bytes:

@@ -77,6 +77,54 @@ def test_every_text_is_some_page(text: str) -> None:
     assert isinstance(host_of(f"https://{text}"), str)
 
 
+# -- the same name
+
+FEED = """<rss version="2.0"><channel><title>{0}</title><item><guid isPermaLink="false">1001</guid>
+    <link>https://{0}.example/{1}</link><description>{2}</description></item></channel></rss>"""
+DOCUMENT = """<nitf><head><docdata><doc-id id-string="1001"/></docdata><pubdata name="{0}"/></head>
+    <body><body.content><p>{2}</p></body.content></body></nitf>"""
+ITEM = """<newsItem guid="1001"><itemMeta><provider literal="{0}"/></itemMeta>
+    <contentSet><inlineData>{2}</inlineData></contentSet></newsItem>"""
+NAMING = pytest.mark.parametrize("form", [FEED, DOCUMENT, ITEM], ids=["feed", "nitf", "newsml"])
+
+
+@NAMING
+def test_articles_that_two_publishers_have_named_alike_are_two(archive: Archive, tmp_path: Path, form: str) -> None:
+    for publisher, text in (("alpha", WIRE), ("beta", LATER)):
+        (tmp_path / f"{publisher}.xml").write_text(form.format(publisher, "a", text), encoding="utf-8")
+        assert archive.add(tmp_path / f"{publisher}.xml") == AddReport(added=1)
+    assert sorted(map(archive.text, ids(archive))) == sorted([WIRE, LATER])
+
+
+def test_two_items_that_a_feed_has_on_one_page_are_two(archive: Archive, tmp_path: Path) -> None:
+    path = tmp_path / "live.rss"
+    path.write_text(FEED.format("alpha", "live", WIRE), encoding="utf-8")
+    archive.add(path)
+    path.write_text(FEED.format("alpha", "live", LATER).replace("1001", "1002"), encoding="utf-8")
+    assert archive.add(path) == AddReport(added=1)
+
+
+@NAMING
+@pytest.mark.parametrize("text", [WIRE, LATER])
+def test_an_article_that_is_stored_under_its_bare_name_stays_one(
+    archive: Archive, jsonl: Writer, tmp_path: Path, form: str, text: str
+) -> None:
+    archive.add(jsonl({"id": "1001", "url": "https://www.alpha.example/a", "publisher": "alpha", "text": WIRE}))
+    (tmp_path / "a.xml").write_text(form.format("alpha", "a", text), encoding="utf-8")
+    for _ in range(2):
+        archive.add(tmp_path / "a.xml")
+        assert (ids(archive), archive.text("1001")) == (["1001"], text)
+
+
+def test_an_article_stored_under_the_bare_name_of_another_publisher_is_not_replaced(
+    archive: Archive, jsonl: Writer, tmp_path: Path
+) -> None:
+    archive.add(jsonl({"id": "1001", "url": "https://beta.example/a", "publisher": "beta", "text": WIRE}))
+    (tmp_path / "a.rss").write_text(FEED.format("alpha", "a", LATER), encoding="utf-8")
+    assert archive.add(tmp_path / "a.rss") == AddReport(added=1)
+    assert archive.text("1001") == WIRE
+
+
 # -- the same text
 
 

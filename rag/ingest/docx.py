@@ -19,6 +19,10 @@ _BROKEN = (*DAMAGED, AttributeError, LookupError, OSError, TypeError, ValueError
 _LARGEST = 256 * 2**20  # bytes of the unpacked document
 _NOBODY = {"python-docx"}  # the author of a document that has none
 _TITLES = ("Title", "Heading 1")
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_PARAGRAPH = f"{_WORD}p"
+_CHARACTERS = {f"{_WORD}{name}" for name in ("br", "cr", "noBreakHyphen", "ptab", "t", "tab")}
+_UNSEEN = {f"{_WORD}{name}" for name in ("del", "moveFrom", "pPr", "rt", "txbxContent")}
 
 
 def read_docx(content: Content) -> Iterator[RawArticle]:
@@ -40,7 +44,7 @@ def read_docx(content: Content) -> Iterator[RawArticle]:
 
 
 def _document(document: Any) -> tuple[Metadata, list[str]]:
-    blocks = [(text, style) for text, style in _blocks(document) if text.strip()]
+    blocks = [(text, paragraph) for text, paragraph in _blocks(document.element.body) if text.strip()]
     said = document.core_properties
     fields: dict[str, object] = {
         "title": said.title,
@@ -48,17 +52,37 @@ def _document(document: Any) -> tuple[Metadata, list[str]]:
         "language": said.language,
     }
     found = Metadata.all_from("document's properties", {name: value for name, value in fields.items() if value})
-    if blocks and blocks[0][1] in _TITLES:
+    if blocks and _style(document, blocks[0][1]) in _TITLES:
         found |= Metadata.all_from("first heading", {"title": blocks[0][0].strip()})
     return found, [text for text, _ in blocks]
 
 
-def _blocks(holder: Any) -> Iterator[tuple[str, str]]:
-    """Paragraphs and their styles, those of tables' cells row by row."""
-    for block in holder.iter_inner_content():
-        if hasattr(block, "rows"):
-            for row in block.rows:
-                for cell in row.cells:
-                    yield cell.text, ""
-        else:
-            yield block.text, (block.style.name or "") if block.style is not None else ""
+def _blocks(body: Any) -> Iterator[tuple[str, Any]]:
+    """Paragraphs with their elements, those of tables row by row, as Word shows them when all changes are accepted."""
+    from lxml import etree
+
+    shown: list[str] = []
+    walk = etree.iterwalk(body, events=("start", "end"))
+    for event, element in walk:
+        if event == "start" and element.tag in _UNSEEN:
+            walk.skip_subtree()
+        elif event == "start" and element.tag in _CHARACTERS:
+            shown.append(str(element))
+        elif event == "end" and element.tag == _PARAGRAPH and not _runs_on(element):
+            yield "".join(shown), element
+            shown.clear()
+
+
+def _runs_on(paragraph: Any) -> bool:
+    """Whether the mark at a paragraph's end is deleted, so that it is one with the paragraph below."""
+    below = paragraph.getnext()
+    if below is None or below.tag != _PARAGRAPH:
+        return False
+    return bool(paragraph.xpath("./w:pPr/w:rPr[w:del or w:moveFrom]"))
+
+
+def _style(document: Any, paragraph: Any) -> str:
+    from docx.text.paragraph import Paragraph
+
+    style = Paragraph(paragraph, document).style
+    return (style.name or "") if style is not None else ""

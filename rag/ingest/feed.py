@@ -8,6 +8,7 @@ from rag.errors import SourceError
 from rag.ingest.article import Failure, RawArticle, make_article
 from rag.ingest.content import Content
 from rag.ingest.dated import parse_day
+from rag.ingest.identity import id_of
 from rag.ingest.markup import is_markup, text_of_markup, text_of_tree
 from rag.ingest.xml_tree import attribute, child, children, descendants, words
 
@@ -19,13 +20,16 @@ def rss_items(root: Any, content: Content) -> Iterator[RawArticle | Failure]:
     channel = next(descendants(root, "channel"), root)
     for number, item in enumerate(descendants(root, "item"), 1):
         text = max(map(_shown, children(item, "encoded", "description")), key=len, default="")
+        name = words(child(item, "guid"))
+        url = _address(words(child(item, "link"))) or _address(name)
+        publisher = words(child(item, "source")) or words(child(channel, "title"))
         fields: dict[str, object] = {
-            "id": words(child(item, "guid")),
+            "id": id_of(name, url, publisher),
             "title": _plain(words(child(item, "title"))),
-            "url": _address(words(child(item, "link"))) or _address(words(child(item, "guid"))),
+            "url": url,
             "published": _day(item, "pubDate", "date"),
             "authors": [words(author) for author in children(item, "creator") or children(item, "author")],
-            "publisher": words(child(item, "source")) or words(child(channel, "title")),
+            "publisher": publisher,
             "language": words(child(item, "language")) or words(child(channel, "language")),
         }
         yield _article(fields, text, content, number, "RSS")
@@ -37,13 +41,15 @@ def atom_entries(root: Any, content: Content) -> Iterator[RawArticle | Failure]:
         text = next(filter(None, map(_shown, chain(children(entry, "content"), children(entry, "summary")))), "")
         links = {attribute(link, "rel") or "alternate": attribute(link, "href") for link in children(entry, "link")}
         people = children(entry, "author") or children(root, "author")
+        url = _address(links.get("alternate", ""))
+        publisher = words(child(entry, "source", "title")) or words(child(root, "title"))
         fields: dict[str, object] = {
-            "id": words(child(entry, "id")),
+            "id": id_of(words(child(entry, "id")), url, publisher),
             "title": _plain(words(child(entry, "title"))),
-            "url": _address(links.get("alternate", "")),
+            "url": url,
             "published": _day(entry, "published", "issued", "updated"),
             "authors": [words(child(person, "name")) for person in people],
-            "publisher": words(child(entry, "source", "title")) or words(child(root, "title")),
+            "publisher": publisher,
             "language": attribute(entry, "lang") or attribute(root, "lang"),
         }
         yield _article(fields, text, content, number, "Atom")

@@ -7,6 +7,7 @@ from rag.errors import SourceError
 from rag.ingest.article import Failure, RawArticle, make_article
 from rag.ingest.content import Content
 from rag.ingest.dated import parse_day
+from rag.ingest.identity import id_of
 from rag.ingest.markup import is_markup, text_of_markup, text_of_tree
 from rag.ingest.metadata import Metadata
 from rag.ingest.nitf import nitf_text
@@ -43,12 +44,12 @@ def _text(item: Any) -> str:
 def _metadata(item: Any) -> Metadata:
     content = child(item, "contentMeta")
     about = content if content is not None else item
-    provider = child(item, "itemMeta", "provider")
+    publisher = _name(child(about, "infoSource")) or _name(child(item, "itemMeta", "provider"))
     fields: dict[str, object] = {
-        "id": attribute(item, "guid"),
+        "id": id_of(attribute(item, "guid"), publisher),
         "title": words(child(about, "headline")) or words(child(item, "itemMeta", "title")),
         "authors": _authors(about),
-        "publisher": _name(child(about, "infoSource")) or _name(provider),
+        "publisher": publisher,
         "language": attribute(child(about, "language"), "tag") or attribute(item, "lang"),
     }
     found = Metadata.all_from("NewsML-G2", {name: value for name, value in fields.items() if value})

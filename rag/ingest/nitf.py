@@ -5,6 +5,7 @@ from typing import Any
 from rag.ingest.article import RawArticle
 from rag.ingest.content import Content, one_article
 from rag.ingest.dated import parse_day
+from rag.ingest.identity import id_of
 from rag.ingest.markup import text_of_tree
 from rag.ingest.metadata import Metadata
 from rag.ingest.opening import names_of_byline
@@ -45,10 +46,12 @@ def _metadata(root: Any) -> Metadata:
         if day and "published" not in found.fields:
             found |= _from(f"{element}@{name}", "published", day.isoformat())
     publication = next(descendants(root, "pubdata"), None)
-    found |= _from("pubdata@name", "publisher", attribute(publication, "name") or attribute(publication, "source"))
+    publisher = attribute(publication, "name") or attribute(publication, "source")
+    found |= _from("pubdata@name", "publisher", publisher)
     address = attribute(publication, "ex-ref")
     found |= _from("pubdata@ex-ref", "url", address if "://" in address else "")
-    found |= _from("doc-id", "id", attribute(next(descendants(root, "doc-id"), None), "id-string"))
+    name = attribute(next(descendants(root, "doc-id"), None), "id-string")
+    found |= _from("doc-id", "id", id_of(name, publisher))
     return found | _from("lang attribute", "language", attribute(root, "lang"))
 
 

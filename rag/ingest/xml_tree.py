@@ -1,10 +1,11 @@
-"""XML of strangers to a tree: nothing is fetched, no entity is resolved, and depth and size have bounds."""
+"""XML of strangers to a tree: nothing is fetched, no declared entity is resolved, and depth and size have bounds."""
 
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from rag.errors import SourceError
+from rag.ingest.references import numbered
 
 __all__ = ["attribute", "child", "children", "descendants", "local", "parse_xml", "words"]
 
@@ -12,7 +13,7 @@ _TAIL = 4096  # bytes; comments may stand below the end
 
 
 def parse_xml(data: bytes, source: str) -> tuple[Any, bool]:
-    """Parse XML.
+    """Parse XML; where it is not well-formed, or has a document type, references are read as in HTML.
 
     Args:
         data: the document.
@@ -31,6 +32,8 @@ def parse_xml(data: bytes, source: str) -> tuple[Any, bool]:
     )
     try:
         root = etree.fromstring(data, parser)
+        if root is None or len(parser.error_log) or root.getroottree().docinfo.internalDTD is not None:
+            root = etree.fromstring(numbered(data), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise SourceError(source, f"not XML: {error!s:.100}; fetch the file again") from error
     if root is None:
