@@ -18,6 +18,8 @@ __all__ = ["Database"]
 
 _FORMAT = "1"
 _WAIT = 30.0  # seconds, for another process that is writing
+_PASSING = 2.0  # seconds, for another process that is just opening or closing the archive
+_WITHOUT_MEMORY = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)  # the shared one: not there yet, or no more
 _DISK = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY)
 _LATER_COLUMNS = (("articles", "indexed", "TEXT"), ("articles", "origins", "TEXT"))  # format 1 began without them
 
@@ -27,20 +29,17 @@ class Database:
 
     What came into the format later is added to an older archive when it is opened for writing; `has` tells whether it
     is there, since one that is only read is left as it is.
+
+    SQLite has no place for its shared memory in a folder that cannot be written to. Where somebody else may write, and
+    has the archive open, it is there already, with what is not in the main file yet; else the file is opened as one
+    that never changes (immutable), and once it has changed all the same, it is opened anew.
     """
 
     def __init__(self, path: Path, *, writable: bool) -> None:
         self.path = path
         self._lock = threading.RLock()
-        self._closed = False
-        # immutable: SQLite has no place for its shared memory in a folder that cannot be written to. Where somebody
-        # else may write, and has the archive open, it is there already, with what is not in the main file yet.
-        shared = path.with_name(f"{path.name}-wal").is_file()
-        uri = path.resolve().as_uri() + ("" if writable else "?mode=ro" if shared else "?mode=ro&immutable=1")
-        try:
-            self._db = sqlite3.connect(uri, _WAIT, check_same_thread=False, isolation_level=None, uri=True)
-        except sqlite3.Error as error:
-            raise self._unreadable(error) from error
+        self._closed, self._writable = False, writable
+        self._db, self._at_rest = (self._connected(), None) if writable else self._reading()
         try:
             self._db.execute("PRAGMA foreign_keys = ON")
             if writable:
@@ -53,9 +52,60 @@ class Database:
                 raise self._unreadable(error) from error
             raise
 
+    def _connected(self, how: str = "") -> sqlite3.Connection:
+        uri = f"{self.path.resolve().as_uri()}{how}"
+        try:
+            return sqlite3.connect(uri, _WAIT, check_same_thread=False, isolation_level=None, uri=True)
+        except sqlite3.Error as error:
+            raise self._unreadable(error) from error
+
+    def _reading(self) -> tuple[sqlite3.Connection, tuple[int, ...] | None]:
+        """A connection that only reads, and how the file looked that it takes never to change; None where it may."""
+        deadline = time.monotonic() + _PASSING
+        while True:
+            at_rest = self._looks()
+            db = self._connected("?mode=ro&immutable=1" if at_rest else "?mode=ro")
+            try:
+                db.execute("SELECT 1 FROM sqlite_master").fetchone()
+                return db, at_rest
+            except sqlite3.DatabaseError as error:  # also while a writer is just opening or closing it
+                db.close()
+                if _kind(error) not in _WITHOUT_MEMORY or time.monotonic() > deadline:
+                    raise self._unreadable(error) from error
+            time.sleep(0.02)
+
+    def _looks(self) -> tuple[int, ...] | None:
+        """How the file looks; None while somebody who may write to it has it open, or it is not there."""
+        if self.path.with_name(f"{self.path.name}-wal").is_file():
+            return None
+        try:
+            state = self.path.stat()
+        except OSError:
+            return None
+        return state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns
+
+    def _is_over(self, error: sqlite3.Error | None = None) -> bool:
+        """Whether a connection that only reads is to be made anew: the file has changed that it takes never to change,
+        or, as an error says, the memory is gone that it shared with a writer.
+        """
+        has_changed = self._at_rest is not None and self._looks() != self._at_rest
+        return has_changed or (not self._writable and _kind(error) == sqlite3.SQLITE_READONLY)
+
+    def _connect_anew(self) -> None:
+        before = self._db, self._at_rest
+        self._db, self._at_rest = self._reading()
+        try:
+            self._check_format()
+            self._there = self._columns()
+        except BaseException:  # the next query tries it again
+            self._db.close()
+            self._db, self._at_rest = before
+            raise
+        before[0].close()
+
     def _unreadable(self, error: object) -> ArchiveError:
         wrong, cure = "this is not a readable archive", "Restore it from a copy, or name another folder"
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DISK:  # the lower byte: the kind, whatever the detail
+        if _kind(error) in _DISK:
             wrong, cure = "could not be read or written", "Make room, or wait for another program, then try again"
         return ArchiveError(f"{self.path}: {wrong} ({error}). {cure}.")
 
@@ -70,7 +120,7 @@ class Database:
                 self._db.execute("PRAGMA journal_mode = WAL")
                 break
             except sqlite3.OperationalError as error:  # here SQLite itself does not wait for one that does the same
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                if _kind(error) != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
                     raise
                 time.sleep(0.02)
         self._db.execute("PRAGMA synchronous = NORMAL")
@@ -150,12 +200,18 @@ class Database:
     def rows(self, sql: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
         """The rows that a query gives. Raises ArchiveError when they cannot be read."""
         with self._lock:
-            try:
-                return self.execute(sql, *values).fetchall()
-            except sqlite3.ProgrammingError:  # a mistake of ours
-                raise
-            except sqlite3.DatabaseError as error:
-                raise self._unreadable(error) from error
+            while True:
+                try:
+                    found = self.execute(sql, *values).fetchall()
+                except sqlite3.ProgrammingError:  # a mistake of ours
+                    raise
+                except sqlite3.DatabaseError as error:
+                    if not self._is_over(error):
+                        raise self._unreadable(error) from error
+                else:
+                    if not self._is_over():
+                        return found
+                self._connect_anew()
 
     # -- what the archive knows of itself
 
@@ -176,3 +232,8 @@ class Database:
     def revision(self) -> int:
         """How many times the archive has been written to."""
         return int(self.meta("revision") or 0)
+
+
+def _kind(error: object) -> int:
+    """SQLite's code of an error, without the detail that its higher bytes tell; 0 where it has none."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from rag.datatypes import Answer, Article
 from rag.speech import speakers
-from rag.typography import tokens
+from rag.typography import words
 
 if TYPE_CHECKING:
     from rag.archive import Archive
@@ -89,4 +89,4 @@ def _filters(answer: Answer) -> dict[str, Any]:
 
 
 def _plain(text: str) -> str:
-    return " ".join(token.text for token in tokens(text))
+    return " ".join(words(text))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-__all__ = ["SIGNS", "Token", "folded", "tokens"]
+__all__ = ["SIGNS", "Token", "folded", "tokens", "words"]
 
 # What has to agree where typography need not, in a folded text: words, numbers with their signs and points, and units
 # of one sign.
@@ -30,8 +30,15 @@ def tokens(text: str) -> Iterator[Token]:
         yield Token(found[0], offsets[found.start()], offsets[found.end() - 1] + 1)
 
 
+def words(text: str) -> list[str]:
+    """The tokens of a text, without their offsets."""
+    return _TOKEN.findall(folded(text)[0])
+
+
 def folded(text: str) -> tuple[str, list[int]]:
     """A text of one typography, and for each of its characters the offset in the original."""
+    if text.isascii():  # of each character one stays
+        return text.lower(), list(range(len(text)))
     plain = [(part, offset) for offset, character in enumerate(text) for part in _plain(character)]
     return "".join(part for part, _ in plain), [offset for _, offset in plain]
 

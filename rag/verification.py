@@ -7,8 +7,9 @@ from itertools import islice
 from rag.datatypes import Article, Citation, Hit, Passage
 from rag.misquotes import altered, stitched
 from rag.quotation import Verification
+from rag.speech.marks import quotations
 from rag.store import Store
-from rag.typography import SIGNS, folded, tokens
+from rag.typography import SIGNS, folded, words
 
 __all__ = ["verify"]
 
@@ -33,10 +34,11 @@ def verify(quote: str, claimed: str, store: Store, search: _Search) -> Verificat
     """
     bare = _unquoted(quote)
     for wanted in dict.fromkeys((quote, bare)):
-        if exact := _numbered(_exactly(wanted, store), claimed):
+        if exact := _numbered(_exactly(wanted, claimed, store)):
             return Verification(quote, "exact", exact, elsewhere=_is_elsewhere(exact[:1], claimed))
     near = search(bare)
-    if same := _numbered(_loosely(bare, dict.fromkeys(hit.passage.article.id for hit in near), store), claimed):
+    ids = _claimed_first(dict.fromkeys(hit.passage.article.id for hit in near), claimed, store)
+    if same := _numbered(_loosely(bare, ids, store)):
         return Verification(quote, "typography", same, elsewhere=_is_elsewhere(same[:1], claimed))
     return _misquoted(quote, claimed, near, search)
 
@@ -55,22 +57,22 @@ def _misquoted(quote: str, claimed: str, near: list[Hit], search: _Search) -> Ve
     return Verification(quote, "absent", nearest=nearest)
 
 
-def _exactly(wanted: str, store: Store) -> Iterator[_Place]:
+def _exactly(wanted: str, claimed: str, store: Store) -> Iterator[_Place]:
     pattern = _whole(re.escape(wanted))
-    for id in store.containing(wanted):
+    for id in _claimed_first(store.containing(wanted), claimed, store):
         yield from _places([match.span() for match in pattern.finditer(store.text(id) or "")], id, store)
 
 
 def _loosely(wanted: str, ids: Iterable[str], store: Store) -> Iterator[_Place]:
     """Where the articles hold the same words and numbers, whatever stands between them: even a paragraph's end."""
-    words = [token.text for token in tokens(wanted)]
-    if not words:
+    looked_for = words(wanted)
+    if not looked_for:
         return
-    pattern = _whole(rf"[^\w{SIGNS}]*".join(map(re.escape, words)))
+    pattern = _whole(rf"[^\w{SIGNS}]*".join(map(re.escape, looked_for)))
     for id in ids:
         plain, offsets = folded(store.text(id) or "")
         # Between two words the pattern passes over a sign or point as well: there the text has another number.
-        matches = [match for match in pattern.finditer(plain) if [token.text for token in tokens(match[0])] == words]
+        matches = [match for match in pattern.finditer(plain) if words(match[0]) == looked_for]
         yield from _places([(offsets[m.start()], offsets[m.end() - 1] + 1) for m in matches], id, store)
 
 
@@ -88,10 +90,18 @@ def _whole(pattern: str) -> re.Pattern[str]:
     return re.compile(f"{_STARTS}(?:{pattern}){_ENDS}")
 
 
-def _numbered(places: Iterable[_Place], claimed: str) -> tuple[Citation, ...]:
-    """So many places as are handed out, those of the article that is claimed first."""
-    found = sorted(islice(places, _PLACES), key=lambda place: not _is_of(place[0].article, claimed))
+def _numbered(places: Iterable[_Place]) -> tuple[Citation, ...]:
+    """So many places as are handed out."""
+    found = islice(places, _PLACES)
     return tuple(Citation(n, passage, start, end, 1.0) for n, (passage, start, end) in enumerate(found, 1))
+
+
+def _claimed_first(ids: Iterable[str], claimed: str, store: Store) -> list[str]:
+    """All ids in their order, but before the others those of the article that is claimed."""
+    if not claimed.strip():
+        return list(ids)
+    articles = filter(None, map(store.article, ids))
+    return [article.id for article in sorted(articles, key=lambda article: not _is_of(article, claimed))]
 
 
 def _is_elsewhere(citations: Iterable[Citation], claimed: str) -> bool:
@@ -99,10 +109,13 @@ def _is_elsewhere(citations: Iterable[Citation], claimed: str) -> bool:
 
 
 def _is_of(article: Article, claimed: str) -> bool:
-    wanted = " ".join(token.text for token in tokens(claimed))
+    wanted = " ".join(words(claimed))
     named = (article.id, article.url or "", article.title, article.publisher or "")
-    return bool(wanted) and any(f" {wanted} " in f" {' '.join(t.text for t in tokens(name))} " for name in named)
+    return bool(wanted) and any(f" {wanted} " in f" {' '.join(words(name))} " for name in named)
 
 
 def _unquoted(quote: str) -> str:
-    return quote.strip().strip('"“”„«»').strip() or quote
+    bare = quote.strip().strip('"“”„«»').strip()
+    # A single mark may be an apostrophe, at either end: it goes only with a partner, and around all the words.
+    single = bare[:1] in ("‘", "'") and quotations(bare, 0, len(bare))[0] == [(0, len(bare))]
+    return bare[1:-1].strip() if single else bare or quote

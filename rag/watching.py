@@ -1,6 +1,8 @@
 """Folders watched: a sign each time that something in them may have changed."""
 
+import stat
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from rag.errors import SourceError
@@ -13,6 +15,9 @@ _LOOK_MS = 500  # also how soon a watch is under way: until then nothing is adde
 
 def signs(sources: Sequence[Path], *, without: Path) -> Iterator[bool]:
     """Watch files and folders, for ever.
+
+    The system watches what was there when a watch began, not its name: once another file or folder has the name, or
+    none has it, the watch is begun anew.
 
     Args:
         sources: what to watch.
@@ -34,4 +39,24 @@ def signs(sources: Sequence[Path], *, without: Path) -> Iterator[bool]:
     def is_theirs(change: object, path: str) -> bool:
         return not Path(path).resolve().is_relative_to(own)
 
-    yield from map(bool, watch(*sources, watch_filter=is_theirs, rust_timeout=_LOOK_MS, yield_on_timeout=True))
+    is_new = False
+    while True:
+        before = {source: _looks(source) for source in sources}
+        there = [source for source, look in before.items() if look]
+        with suppress(FileNotFoundError):  # it has gone since
+            for changes in watch(*there, watch_filter=is_theirs, rust_timeout=_LOOK_MS, yield_on_timeout=True):
+                if not is_new and any(_looks(source) != look for source, look in before.items()):
+                    break
+                yield is_new or bool(changes)
+                is_new = False
+        is_new = True  # the sign is given once this watch is under way, so that no change falls between
+
+
+def _looks(source: Path) -> tuple[int, ...]:
+    """What has a source's name, and how a file looks, whose number another one may have had before; () for nothing."""
+    try:
+        found = source.stat()
+    except OSError:
+        return ()
+    place = found.st_dev, found.st_ino
+    return place if stat.S_ISDIR(found.st_mode) else (*place, found.st_size, found.st_mtime_ns)

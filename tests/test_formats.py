@@ -5,10 +5,11 @@ import io
 import json
 import re
 import tarfile
+import unicodedata
 import zipfile
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pandas
 import pytest
@@ -331,6 +332,18 @@ def test_what_a_manifest_names_and_is_not_there_is_reported_with_the_cure(tmp_pa
     assert {item.source for item in missing} == {f"{source}/manifest.csv"}
     named = [re.search("its entry '(.*?)' names a file that is not there; put", item.reason) for item in missing]
     assert sorted(match[1] for match in named if match) == ["../../c.txt", "b.txt", "sub/b.txt"]
+
+
+@pytest.mark.parametrize("forms", [("NFC", "NFD"), ("NFD", "NFC"), ("NFD", "NFD")], ids="-".join)
+@pytest.mark.parametrize("name", ["news.zip", "news.tar", "news"])
+def test_a_manifest_names_files_whichever_way_their_accents_are_written(
+    tmp_path: Path, name: str, forms: tuple[Literal["NFC", "NFD"], Literal["NFC", "NFD"]]
+) -> None:
+    entry, file = (unicodedata.normalize(form, "Đukić/séance.txt") for form in forms)
+    files: dict[str, str | bytes] = {"manifest.json": json.dumps({entry: {"title": "Séance"}}), file: PROSE}
+    [article] = read(laid(tmp_path / name, files))
+    assert isinstance(article, RawArticle)
+    assert article.title == "Séance"
 
 
 @pytest.mark.parametrize(

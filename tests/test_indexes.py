@@ -467,6 +467,63 @@ def test_who_may_only_read_sees_what_another_process_that_is_still_at_work_has_a
         assert reading(python, folder, "Skarv lighthouse")[0] == "skarv"
 
 
+FOLLOWER = """
+    import json, sys
+    from tests.conftest import FakeEncoder, bind_root
+    from rag import Archive
+
+    bind_root()
+    archive = None
+    for line in sys.stdin:
+        archive = archive or Archive.open(sys.argv[1], encoder=FakeEncoder())
+        ids = sorted(article.id for article in archive.articles())
+        texts = [archive.text(id) for id in ids]
+        best = archive.search(line, rerank=False)[0].passage.article.id
+        print(json.dumps([archive.stats().articles, ids, texts, best]), flush=True)
+"""
+
+
+def told(reader: subprocess.Popen[str], query: str) -> list[object]:
+    """What a follower says of its archive, which it opens when it is first asked, and what it finds first."""
+    assert reader.stdin is not None
+    assert reader.stdout is not None
+    print(query, file=reader.stdin, flush=True)
+    return list(json.loads(reader.stdout.readline()))
+
+
+def test_who_may_only_read_sees_what_others_write_after_the_archive_was_opened(
+    archive: Archive, folder: Path, jsonl: Writer, python: Starter
+) -> None:
+    old = [{"id": f"a{n}", "text": f"Notice {n} of ward w{n}: " + f"its clerk c{n} signs it. " * 99} for n in range(60)]
+    archive.add(jsonl(*old, NEWS))
+    archive.close()
+    with python(FOLLOWER, folder) as reader:
+        with read_only(folder):
+            assert told(reader, "lighthouse")[0] == 61
+        with opened(folder) as writer:
+            writer.remove(*(f"a{n}" for n in range(60)))
+            writer.add(jsonl({"id": "b1", "text": "The ferry sails to Skarv again."}))
+            with read_only(folder):
+                texts = ["The ferry sails to Skarv again.", NEWS["text"]]
+                assert told(reader, "ferry") == [2, ["b1", "skarv"], texts, "b1"]
+            writer.remove("b1")
+        with read_only(folder):
+            assert told(reader, "ferry") == [1, ["skarv"], texts[1:], "skarv"]
+
+
+def test_who_may_only_read_sees_what_was_written_and_closed_again(
+    archive: Archive, folder: Path, jsonl: Writer, python: Starter
+) -> None:
+    archive.add(jsonl(NEWS))
+    archive.close()
+    with python(FOLLOWER, folder) as reader:
+        for count in (1, 2, 3):
+            with read_only(folder):
+                assert told(reader, "lighthouse")[0] == count
+            with opened(folder) as writer:
+                writer.add(jsonl({"id": f"b{count}", "text": f"The ferry sails to Skarv {count} times a day."}))
+
+
 def test_a_read_only_archive_is_left_as_it_was(locked: Path, python: Starter) -> None:
     before = sorted((path, path.stat().st_mtime_ns) for path in locked.rglob("*"))
     reading(python, locked)

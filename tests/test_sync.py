@@ -445,6 +445,41 @@ def test_a_watched_folder_is_followed(archive: Archive, news: Path) -> None:
     assert next(reports) == AddReport(unchanged=3, removed=1)
 
 
+def test_a_watched_file_is_followed_when_others_take_its_place(archive: Archive, tmp_path: Path) -> None:
+    file = write_jsonl(tmp_path / "a.jsonl", {"id": "one", "text": FERRY})
+    reports = archive.watch(file)
+    assert next(reports) == AddReport(added=1)
+    for text in (MINE, VOTE):
+        write_jsonl(tmp_path / "exported", {"id": "one", "text": text}).replace(file)
+        assert next(reports) == AddReport(updated=1)
+    write_jsonl(file, {"id": "one", "text": FERRY})
+    assert next(reports) == AddReport(updated=1)
+
+
+def test_a_watched_folder_is_followed_when_another_takes_its_place(archive: Archive, news: Path) -> None:
+    reports = archive.watch(news)
+    assert next(reports) == AddReport(added=3)
+    new = shutil.copytree(news, news.with_name("new"))
+    (new / "ferry.txt").unlink()
+    news.rename(news.with_name("old"))
+    new.rename(news)
+    assert next(reports) == AddReport(unchanged=2, removed=1)
+    put(news / "ferry.txt", FERRY)
+    assert next(reports) == AddReport(added=1, unchanged=2)
+
+
+def test_a_watched_folder_that_is_gone_for_a_while_is_followed_when_it_is_back(archive: Archive, news: Path) -> None:
+    reports = archive.watch(news)
+    assert next(reports) == AddReport(added=3)
+    copy = shutil.copytree(news, news.with_name("copy"))
+    news.rename(news.with_name("unmounted"))
+    assert "nothing of it was removed" in next(reports).failed[-1][1]
+    copy.rename(news)
+    assert next(reports) == AddReport(unchanged=3)
+    (news / "ferry.txt").unlink()
+    assert next(reports) == AddReport(unchanged=2, removed=1)
+
+
 def test_the_archive_may_lie_in_the_folder_that_is_watched(news: Path) -> None:
     with Archive.open(news / "own.archive", encoder=FakeEncoder()) as archive:
         reports = archive.watch(news)

@@ -32,9 +32,27 @@ def test_a_citation_of_a_quote_tells_article_and_paragraph(filled: Archive) -> N
     assert (citation.passage.article.id, citation.passage.number, citation.number) == ("rowing", 2, 1)
 
 
-@pytest.mark.parametrize("marks", ["“{}”", '"{}"', "„{}“", "«{}»", "  {}\n"])
+@pytest.mark.parametrize("marks", ["“{}”", '"{}"', "„{}“", "«{}»", "‘{}’", "'{}'", "“‘{}’”", "  {}\n"])
 def test_quotation_marks_and_spaces_around_a_quote_do_not_count(filled: Archive, marks: str) -> None:
     assert verdict(filled, marks.format(SENTENCE)) == "exact"
+
+
+@pytest.mark.parametrize(
+    ("quote", "expected"),
+    [
+        ("’Tis an honour for the workers’", "exact"),
+        ("'Tis an honour for the workers'", "typography"),
+        ("‘an honour for the workers’ children’", "exact"),
+        ("workers’ children", "exact"),
+        ("'workers' children'", "typography"),
+        ("‘an honour,’ she said, ‘an honour’", "typography"),
+    ],
+)
+def test_an_apostrophe_is_no_quotation_mark_around_a_quote(
+    archive: Archive, jsonl: Writer, quote: str, expected: str
+) -> None:
+    archive.add(jsonl({"id": "a", "text": "’Tis an honour for the workers’ children, an honour, she said, an honour."}))
+    assert verdict(archive, quote) == expected
 
 
 @pytest.mark.parametrize(
@@ -264,6 +282,19 @@ def test_of_several_articles_with_the_quote_the_one_that_is_claimed_comes_first(
     found = filled.verify("the island's only airport was closed until further notice", claimed="Wire Two")
     assert [citation.passage.article.id for citation in found.citations] == ["wire-two", "wire-one"]
     assert not found.elsewhere
+
+
+@pytest.mark.parametrize("quote", ["Rain fell on both banks", "RAIN FELL on both banks"])
+def test_a_quote_of_more_places_than_are_handed_out_is_in_whichever_article_is_claimed(
+    archive: Archive, jsonl: Writer, quote: str
+) -> None:
+    ids = [f"n{n}" for n in range(12)]
+    text = "Rain fell on both banks, clerk c{0} of ward {0} said. Rain fell on both banks of {0}."
+    archive.add(jsonl(*({"id": id, "title": f"Notice {id}", "text": text.format(id)} for id in ids)))
+    found = {id: archive.verify(quote, claimed=id) for id in ids}
+    assert [id for id in ids if found[id].elsewhere] == []
+    assert {len(one.citations) for one in found.values()} == {20}
+    assert all(one.citations[0].passage.article.id == id for id, one in found.items())
 
 
 def test_a_quote_that_is_nowhere_is_not_said_to_be_elsewhere(filled: Archive) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from rag.errors import SourceError
 from rag.ingest.article import Failure
-from rag.ingest.decode import decoded, printable, read_bytes
+from rag.ingest.decode import decoded, normalise, printable, read_bytes
 from rag.ingest.json_shape import only_describes
 from rag.ingest.manifest import MANIFESTS, entries
 from rag.ingest.metadata import Metadata
@@ -112,7 +112,8 @@ def _said(other: Path, path: Path) -> Metadata:
     """What one of a file's descriptions says of it: what has entries is a manifest, whatever its name is besides."""
     entries = listed(other) if other.name in MANIFESTS else {}
     if entries or other != _sidecar_of(path):
-        return Metadata.all_from("manifest", dict(entries.get(path.relative_to(other.parent).as_posix(), {})))
+        place = normalise(path.relative_to(other.parent).as_posix())
+        return Metadata.all_from("manifest", dict(entries.get(place, {})))
     return _sidecar(read_bytes(other), printable(other)) if is_description(other) else Metadata()
 
 

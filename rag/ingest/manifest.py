@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from rag.errors import SourceError
 from rag.ingest.columns import Columns
-from rag.ingest.decode import decoded
+from rag.ingest.decode import decoded, normalise
 from rag.ingest.objects import parse_json
 
 __all__ = ["MANIFESTS", "entries"]
@@ -24,8 +24,9 @@ def entries(data: bytes, file: str, source: str) -> dict[str, dict[str, object]]
         source: what to call it in messages.
 
     Returns:
-        The fields of each file it names in its column or key `file`, without `text` and without empty ones. Empty when
-        there is no such column: then it is no manifest.
+        The fields of each file it names in its column or key `file`, without `text` and without empty ones; the names
+        in stored form, which a disk may have otherwise (macOS: NFD). Empty when there is no such column: then it is no
+        manifest.
 
     Raises:
         SourceError: it cannot be read.
@@ -50,7 +51,7 @@ def _objects(value: object) -> Iterable[Mapping[str, object]]:
 
 
 def _place(file: object) -> str:
-    return str(file).strip().replace("\\", "/").removeprefix("./")
+    return normalise(str(file)).strip().replace("\\", "/").removeprefix("./")
 
 
 def _fields(row: Mapping[str, object]) -> dict[str, object]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rag.ingest.article import Failure
 from rag.ingest.beside import listed
-from rag.ingest.decode import printable
+from rag.ingest.decode import normalise, printable
 from rag.ingest.manifest import MANIFESTS
 
 __all__ = ["Named", "not_there"]
@@ -29,13 +29,14 @@ class Named:
                 self.left[folder].append((folder / name, set(listed(folder / name))))
         for base, place in ((folder, ""), (folder.parent, f"{folder.name}/")):
             for _, entries in self.left.get(base, ()):
-                entries.difference_update(f"{place}{name}" for name in names)
+                entries.difference_update(normalise(f"{place}{name}") for name in names)
 
     def failures(self, unreadable: Set[Path]) -> Iterator[Failure]:
         """What no file was met for, but in folders that cannot be read, of which nothing is known."""
+        unknown = {*map(printable, unreadable)}
         for folder, manifests in self.left.items():
             for manifest, entries in manifests:
-                told = sorted(entry for entry in entries if (folder / entry).parent not in unreadable)
+                told = sorted(entry for entry in entries if printable((folder / entry).parent) not in unknown)
                 yield from (not_there(printable(manifest), entry) for entry in told)
 
 
