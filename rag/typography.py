@@ -1,17 +1,37 @@
-"""A text as words and numbers, whatever its typography: one dash, one space, no capitals and no accents."""
+"""A text as words and numbers, whatever its typography: one dash, one space, no capitals and no accents.
+
+A mark is an accent on letters of Latin, Greek, Cyrillic, Arabic or Hebrew only; the vowel signs of Hindi, the tones of
+Thai and the voicing marks of Japanese make other words. Where a script sets no words apart, each letter counts as one.
+"""
 
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
-__all__ = ["SIGNS", "Token", "folded", "tokens", "words"]
+__all__ = ["MARKS", "UNSPACED", "WORD", "Token", "folded", "tokens", "words"]
 
 # What has to agree where typography need not, in a folded text: words, numbers with their signs and points, and units
 # of one sign.
-SIGNS = "%$¢£¥\u20a0-\u20cf"
-_TOKEN = re.compile(rf"(?:(?<!\w)[-+])?\d+(?:[.,:/]\d+)*|\w+|[{SIGNS}]")
+_SIGNS = "%$¢£¥\u20a0-\u20cf"
+# Letters of scripts that set no words apart: Thai, Lao, Burmese, Khmer, Japanese and Chinese.
+UNSPACED = (
+    "\u0e00-\u0e4f\u0e5a-\u0ecf\u0eda-\u0eff\u1000-\u103f\u104a-\u108f\u1780-\u17df\u17ea-\u17ff"
+    "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff"
+)
+_BREAK = "\u2064"  # in a folded text before digits that begin a number of their own: 10⁹ is not 109, and 1½ not 11/2
+_JOINER = "\u200d"  # of Sinhala letters
+_BLOCKS = chain(range(0x300, 0x3100), range(0xA600, 0xAC00), range(0xFE20, 0xFE30), range(0x10A00, 0x12000))
+_COMBINING = "".join(c for c in map(chr, _BLOCKS) if unicodedata.category(c) in ("Mn", "Mc"))
+MARKS = _BREAK + _JOINER + _COMBINING  # what is within a word or number, although \w does not hold it
+WORD = rf"\w(?:(?<![{UNSPACED}])[^\W{UNSPACED}]+|[{MARKS}]+)*"
+_TOKEN = re.compile(rf"(?:[-+](?<![\w{MARKS}][-+]))?\d+(?:[.,:/]\d+)*|{WORD}|[{_SIGNS}]")
+_ACCENT = re.compile(  # blocks in which every mark is one
+    r"[\u0300-\u06ff\u0890-\u08ff\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u2de0-\u2dff\ua66f-\ua69f\ufe20-\ufe2f]"
+)
+_AFTER_DIGIT = re.compile(r"(?<=\d)[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +46,10 @@ class Token:
 def tokens(text: str) -> Iterator[Token]:
     """The tokens of a text, in their order."""
     plain, offsets = folded(text)
+    ends = [*offsets, len(text)]
     for found in _TOKEN.finditer(plain):
-        yield Token(found[0], offsets[found.start()], offsets[found.end() - 1] + 1)
+        # Accents after the last letter are the word's; of a character that holds two words, both have all.
+        yield Token(found[0], offsets[found.start()], max(offsets[found.end() - 1] + 1, ends[found.end()]))
 
 
 def words(text: str) -> list[str]:
@@ -39,8 +61,11 @@ def folded(text: str) -> tuple[str, list[int]]:
     """A text of one typography, and for each of its characters the offset in the original."""
     if text.isascii():  # of each character one stays
         return text.lower(), list(range(len(text)))
-    plain = [(part, offset) for offset, character in enumerate(text) for part in _plain(character)]
-    return "".join(part for part, _ in plain), [offset for _, offset in plain]
+    plain = [_plain(character) for character in text]
+    for found in _AFTER_DIGIT.finditer(text):
+        if plain[found.start()][:1].isdecimal():
+            plain[found.start()] = _BREAK + plain[found.start()]
+    return "".join(plain), [offset for offset, part in enumerate(plain) for _ in part]
 
 
 @lru_cache(maxsize=4096)
@@ -48,5 +73,6 @@ def _plain(character: str) -> str:
     """A character in lower case without accents; of all dashes the hyphen."""
     if unicodedata.category(character) == "Pd" or character == "−":
         return "-"
-    plain = "".join(c for c in unicodedata.normalize("NFKD", character).casefold() if not unicodedata.combining(c))
-    return f" {plain.replace('⁄', '/')}" if "⁄" in plain else plain  # 1½ is not 11/2
+    parts = unicodedata.normalize("NFKD", character)
+    plain = "".join(c for c in parts if not (unicodedata.combining(c) and _ACCENT.match(c)))
+    return plain.casefold().replace("⁄", "/")

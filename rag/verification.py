@@ -9,15 +9,16 @@ from rag.misquotes import altered, stitched
 from rag.quotation import Verification
 from rag.speech.marks import quotations
 from rag.store import Store
-from rag.typography import SIGNS, folded, words
+from rag.typography import MARKS, UNSPACED, folded, tokens, words
 
 __all__ = ["verify"]
 
 _PLACES = 20  # of one quote that are handed out
-# A letter or digit of a script that sets words apart: not Thai, Lao, Burmese, Khmer, Japanese or Chinese.
-_LETTER = r"[^\W_\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
-_STARTS = rf"(?<!{_LETTER}(?={_LETTER}))(?<!\d[.,](?=\d))(?<!(?<!\w)[-+−–](?=\d))"
-_ENDS = rf"(?!(?<={_LETTER}){_LETTER})(?!(?<=\d)[.,]\d)"
+# Where a word is cut: before a mark of its letter, or between letters if the script sets words apart. A number is cut
+# where it has begun before, with digits or a sign, or goes on.
+_WITHIN = re.compile(rf"[{MARKS}]|(?<=[\w{MARKS}])(?<![_{UNSPACED}])[^\W_{UNSPACED}]")
+_BEGUN = re.compile(rf"(?<=\d[.,])\d|(?<=[-+−–])(?<![\w{MARKS}].)\d")
+_GOES_ON = re.compile(r"(?<=\d)[.,]\d")
 
 _Place = tuple[Passage, int, int]
 _Search = Callable[[str], list[Hit]]
@@ -58,22 +59,30 @@ def _misquoted(quote: str, claimed: str, near: list[Hit], search: _Search) -> Ve
 
 
 def _exactly(wanted: str, claimed: str, store: Store) -> Iterator[_Place]:
-    pattern = _whole(re.escape(wanted))
+    anywhere = re.compile(f"(?={re.escape(wanted)})")
     for id in _claimed_first(store.containing(wanted), claimed, store):
-        yield from _places([match.span() for match in pattern.finditer(store.text(id) or "")], id, store)
+        text = store.text(id) or ""
+        spans = [(match.start(), match.start() + len(wanted)) for match in anywhere.finditer(text)]
+        yield from _places([span for span in spans if _is_whole(text, *span)], id, store)
 
 
 def _loosely(wanted: str, ids: Iterable[str], store: Store) -> Iterator[_Place]:
     """Where the articles hold the same words and numbers, whatever stands between them: even a paragraph's end."""
     looked_for = words(wanted)
-    if not looked_for:
+    for id in ids if looked_for else ():
+        text = store.text(id) or ""
+        yield from _places([span for span in _spans(looked_for, text) if _is_whole(text, *span)], id, store)
+
+
+def _spans(looked_for: list[str], text: str) -> Iterator[tuple[int, int]]:
+    plain, _ = folded(text)
+    if not all(word in plain for word in set(looked_for)):  # most texts, and this is soon told
         return
-    pattern = _whole(rf"[^\w{SIGNS}]*".join(map(re.escape, looked_for)))
-    for id in ids:
-        plain, offsets = folded(store.text(id) or "")
-        # Between two words the pattern passes over a sign or point as well: there the text has another number.
-        matches = [match for match in pattern.finditer(plain) if words(match[0]) == looked_for]
-        yield from _places([(offsets[m.start()], offsets[m.end() - 1] + 1) for m in matches], id, store)
+    there = list(tokens(text))
+    texts = [token.text for token in there]
+    for first in range(len(texts) - len(looked_for) + 1):
+        if texts[first] == looked_for[0] and texts[first : first + len(looked_for)] == looked_for:
+            yield there[first].start, there[first + len(looked_for) - 1].end
 
 
 def _places(spans: list[tuple[int, int]], id: str, store: Store) -> Iterator[_Place]:
@@ -85,9 +94,10 @@ def _places(spans: list[tuple[int, int]], id: str, store: Store) -> Iterator[_Pl
                 yield passage, max(start, passage.start), min(end, passage.end)
 
 
-def _whole(pattern: str) -> re.Pattern[str]:
-    """The pattern where it cuts no word or number: "5 men" stands in none of "15 men", "1.5 men" and "-5 men"."""
-    return re.compile(f"{_STARTS}(?:{pattern}){_ENDS}")
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether a span cuts no word or number: "5 men" stands in none of "15 men", "1.5 men" and "-5 men"."""
+    cut = _WITHIN.match(text, start) or _WITHIN.match(text, end)
+    return not (cut or _BEGUN.match(text, start) or _GOES_ON.match(text, end))
 
 
 def _numbered(places: Iterable[_Place]) -> tuple[Citation, ...]:

@@ -306,6 +306,27 @@ def test_a_passage_does_not_answer_by_parts_of_words(words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "words", "answers"),
+    [
+        ("गाँव के लोगों को पानी चाहिए", "पानी", True),
+        ("गाँव के लोगों को पीना चाहिए", "पानी", False),
+        ("北京市长周二宣布辞职", "周二", True),
+        ("北京市长周三宣布辞职", "周二", False),
+        ("ชาวบ้านต้องการน้ำ", "น้ำ", True),
+        ("ชาวบ้านต้องการน้ำ", "นำ", False),
+        ("๑๕ คน", "๕ คน", False),
+        ("工場のガスが漏れた", "ガス", True),
+        ("工場のガスが漏れた", "カス", False),
+        ("about 10⁹ cells", "109 cells", False),
+        ("about 10⁹ cells", "10", False),
+    ],
+)
+def test_a_passage_answers_by_its_very_words_in_any_script(text: str, words: str, answers: bool) -> None:
+    passage = Passage(ARTICLE, 1, 0, len(text), text)
+    assert Question(1, "What?", answers=(words,)).is_answered_by(passage) is answers
+
+
+@pytest.mark.parametrize(
     ("named", "answers"),
     [
         ({"urls": ("https://news.example/talks",)}, True),

@@ -115,6 +115,11 @@ def test_part_of_a_number_is_not_the_number(archive: Archive, jsonl: Writer, quo
         ("Prices rose by 1.5 percent.", "1,5 percent"),
         ("Prices rose by 1 5 percent.", "1.5 percent"),
         ("They talked for 1½ hours.", "11/2 hours"),
+        ("They talked for 1½ hours.", "½ hours"),
+        ("They talked for 1½ hours.", "talked for 1"),
+        ("The sample held 10⁹ cells.", "109 cells"),
+        ("The sample held 10⁹ cells.", "held 10"),
+        ("เมื่อวันจันทร์มี ๑๕ คน", "๕ คน"),
         ("Fares rose by $5 on Monday.", "by £5 on"),
         ("Fares rose by 5 on Monday.", "by 5% on"),
     ],
@@ -134,6 +139,7 @@ def test_digits_signs_and_decimal_points_are_no_typography(
         ("In 2019–2020 they met 3 times.", "2019 - 2020"),
         ("The COVID-19 ward has 1.5 nurses a bed.", "covid 19 ward has 1.5 nurses"),
         ("They talked for 1½ hours.", "1 1/2 hours"),
+        ("Of 5 km² of forest 3 are left, and CO₂ rises.", "5 km2 of forest 3 are left and CO2"),
         ("Fares rose by $5, or 3 %, on Monday.", "by $5 or 3% on"),
     ],
 )
@@ -151,6 +157,60 @@ def test_a_script_without_spaces_can_be_quoted_anywhere(archive: Archive, jsonl:
         )
     )
     assert verdict(archive, "共有河流的水资源") == "exact"
+
+
+HINDI = "मंत्री ने कहा कि गाँव के लोगों को पानी चाहिए और सरकार जल्दी मदद करेगी।"
+THAI = "รัฐมนตรีกล่าวเมื่อวันจันทร์ว่า ชาวบ้านต้องการน้ำ และรัฐบาลจะช่วยเหลือ"
+JAPANESE = "大臣は月曜日、工場のガスが漏れたと述べた。住民は避難した。"
+CHINESE = "北京市长周二宣布辞职，副市长将接替他的工作。"
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "altered"),
+    [
+        (HINDI, "गाँव के लोगों को पीना चाहिए और सरकार जल्दी मदद करेगी", [("पीना", "पानी")]),
+        (HINDI, "कि गाँव के लोगों को पानी चाहिए और सरकार जल्द मदद करेगा", [("जल्द", "जल्दी"), ("करेगा", "करेगी")]),
+        (THAI, "ชาวบ้านต้องการนำ", [("นำ", "น้ำ")]),
+        (JAPANESE, "工場のカスが漏れた", [("カ", "ガ")]),
+        (CHINESE, "北京市长周三宣布辞职", [("三", "二")]),
+    ],
+)
+def test_vowel_signs_tones_and_voicing_marks_are_no_typography(
+    archive: Archive, jsonl: Writer, text: str, quote: str, altered: list[tuple[str, str]]
+) -> None:
+    archive.add(jsonl({"id": "a", "text": text}))
+    assert alterations(archive, quote) == altered
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        (HINDI, "सरकार जल्दी मदद करेग"),  # करेगी
+        (HINDI, "लोगों को प"),  # पानी
+        (THAI, "ชาวบ้านต้องการน"),  # น้ำ
+        ("ශ්\u200dරී ලංකා රජය අද කීවේය.", "ශ්"),  # ශ්\u200dරී
+        ("За́мок стоя́л на горе́.", "За"),  # За́мок
+    ],
+)
+def test_a_quote_that_cuts_a_syllable_is_not_there(archive: Archive, jsonl: Writer, text: str, quote: str) -> None:
+    archive.add(jsonl({"id": "a", "text": text}))
+    assert verdict(archive, quote) in ("altered", "absent")
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "printed"),
+    [
+        (HINDI, "गाँव के लोगों को, पानी चाहिए", "गाँव के लोगों को पानी चाहिए"),
+        (JAPANESE, "大臣は月曜日 工場のｶﾞｽが漏れた", "大臣は月曜日、工場のガスが漏れた"),
+        (CHINESE, "北京市长，周二宣布 辞职", "北京市长周二宣布辞职"),
+        ("За́мок стоя́л на горе́.", "замок стоял на горе", "За́мок стоя́л на горе́"),
+    ],
+)
+def test_the_same_words_of_any_script_are_cited_to_their_last_mark(
+    archive: Archive, jsonl: Writer, text: str, quote: str, printed: str
+) -> None:
+    archive.add(jsonl({"id": "a", "text": text}))
+    assert (verdict(archive, quote), quotes(archive, quote)) == ("typography", [printed])
 
 
 def test_the_nearest_passage_of_an_absent_quote_is_shown(filled: Archive) -> None:

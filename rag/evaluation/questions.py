@@ -11,7 +11,6 @@ import gzip
 import hashlib
 import json
 import re
-import unicodedata
 import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -19,10 +18,11 @@ from pathlib import Path
 from typing import Any
 
 from rag import Article, Citation, Passage, SourceError
+from rag.typography import WORD, folded
 
 __all__ = ["Question", "QuestionSet", "has_words", "read_questions"]
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(WORD)
 _DAYS = ("since", "until", "as_of")
 
 
@@ -228,7 +228,6 @@ def _clean(text: str) -> str:
 
 
 def _folded(text: str) -> str:
-    """The words alone, in lower case, without accents, a space around each: " ana ruiz "."""
-    if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return f" {' '.join(_WORD.findall(text.casefold()))} "
+    """The words alone, in lower case, without accents, a space around each: " ana ruiz ", " 周 二 "."""
+    plain = text.casefold() if text.isascii() else folded(text)[0]
+    return f" {' '.join(_WORD.findall(plain.replace('_', ' ')))} "
