@@ -29,6 +29,7 @@ __all__ = [
 ]
 
 Command = Callable[..., Any]
+_INTERRUPTED = 130  # exit status, as a shell has it
 _ORDERS = ("relevance", "newest", "oldest")
 _EXAMPLES = (  # a command, how it is used, what for
     ("serve", "", "open the chat on the seed archive"),
@@ -36,9 +37,6 @@ _EXAMPLES = (  # a command, how it is used, what for
     ("ask", ' ask --archive my.archive "When is the meeting?"', "ask it"),
     ("serve", " serve --archive my.archive", "open the chat on it"),
 )
-
-
-_INTERRUPTED = 130  # exit status, as a shell has it
 
 
 def _drop_output() -> None:

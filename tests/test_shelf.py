@@ -73,6 +73,20 @@ def test_an_article_without_one_of_the_words_is_not_found(wanted: str) -> None:
     assert not matches(article(), wanted)
 
 
+@pytest.mark.parametrize(
+    ("title", "wanted", "found"),
+    [
+        ("लोगों को पानी चाहिए", "पानी", True),
+        ("लोगों को पानी चाहिए", "पीना", False),
+        ("北京市长周二宣布辞职", "周二", True),
+        ("北京市长周二宣布辞职", "周三", False),
+        ("ガスが漏れた", "カス", False),
+    ],
+)
+def test_headlines_of_any_script_are_found_by_their_very_words(title: str, wanted: str, found: bool) -> None:
+    assert matches(Article("a", title, "digest"), wanted) is found
+
+
 def test_a_list_tells_how_many_there_are_and_offers_more() -> None:
     page = listing([article()], 51, 50)
     assert "51 articles" in page

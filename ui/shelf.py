@@ -1,5 +1,6 @@
 """What the archive holds, as HTML: how much, of which time, with which gaps; and its articles by their headlines."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -14,6 +15,8 @@ __all__ = ["gaps", "glance", "listing", "matches"]
 _GAPS = 5  # that are named, the longest; of the others the number is told
 
 _STROKES = str.maketrans("đħłøŧ", "dhlot")  # which Unicode does not take apart
+_LAST_ACCENT = "\u08ff"  # of Latin, Greek, Cyrillic, Hebrew and Arabic
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")  # Thai to Chinese
 
 Month = tuple[int, int]  # year, month
 
@@ -67,14 +70,22 @@ def _named(gap: tuple[Month, Month]) -> str:
 
 
 def matches(article: Article, wanted: str) -> bool:
-    """Whether every word that is wanted begins a word of headline, publisher or byline; capitals and accents aside."""
+    """Whether every word that is wanted begins a word of headline, publisher or byline; capitals and accents aside.
+
+    In scripts that set no words apart it may stand anywhere.
+    """
     known = f" {_plain(' '.join([article.title, article.publisher or '', *article.authors]))}"
-    return all(f" {word}" in known for word in _plain(wanted).split())
+    return all((word if _UNSPACED.match(word) else f" {word}") in known for word in _plain(wanted).split())
 
 
 def _plain(text: str) -> str:
     folded = unicodedata.normalize("NFKD", text.casefold()).translate(_STROKES)
-    return "".join(c if c.isalnum() else " " for c in folded if not unicodedata.combining(c))
+    return "".join(c if c.isalnum() or _is_mark(c) else "" if unicodedata.combining(c) else " " for c in folded)
+
+
+def _is_mark(character: str) -> bool:
+    """Whether it is a vowel sign, tone or voicing mark, which makes another word, and no accent."""
+    return character > _LAST_ACCENT and unicodedata.category(character) in ("Mn", "Mc")
 
 
 def listing(articles: Iterable[Article], total: int, shown: int) -> str:
