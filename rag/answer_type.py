@@ -59,14 +59,16 @@ _SPAN = (
     r"(week|month|year|decade|century|summer|winter|spring|autumn|fall)"
 )
 _COUNT = (
-    r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|billions?|"
-    r"trillions?|half|third|quarter|twice|once|decades?|century|centuries"
+    r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
+    r"nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?|dozens?|hundreds?|thousands?|millions?|"
+    r"billions?|trillions?|half|third|quarter|twice|once|decades?|century|centuries"
 )
 _SIGNS: dict[Kind, re.Pattern[str]] = {
     "time": re.compile(
         rf"\b(1[5-9]\d\d|20\d\d)s?\b|\b({_MONTH})(?!\w)\s\d|\b\d{{1,2}}(st|nd|rd|th)?\s(of\s)?(?!may\s\w)({_MONTH})(?!\w)"
-        rf"|\b(in|since|until|by|late|early|mid)[\s-]({_MONTH})(?!\w)|\b({_DAY})\b|\b({_SPAN})\b|\b\d+ \w+ ago\b"
-        r"|\d\s?[ap]\.?m\b",
+        rf"|\b(in|since|until|by|late|early|mid|end of|last|next)[\s-]({_MONTH})(?!\w)|\b({_DAY})\b|\b({_SPAN})\b"
+        r"|\b\w+ (second|minute|hour|day|week|month|year|decade)s (ago|later|earlier)\b|\b\d{1,2}:\d\d(?!\d)"
+        r"|\b(last|this) (morning|afternoon|evening|night|weekend)\b|\d\s?[ap]\.?m\b",
         re.I,
     ),
     # A year is no amount.
@@ -84,12 +86,15 @@ _ASKING = r"(?:who|whom|whose|what|which|when|where|why|how)\b"
 # To where the last of several sentences asks: "He is in hospital. How old is he?"
 _TOLD = re.compile(rf".*[.!?]\s+(?=(?:(?:in|on|at|by|for|from|since|to|of|about|with)\s)?{_ASKING})", re.I | re.S)
 _FIRST = re.compile(rf"\b{_ASKING}", re.I)
+# Right before what is counted they are no year: "1700 jobs"; but "in 2019 people left".
+_FOUR_DIGITS = re.compile(r"(?<![\d.,])(?<!\bin\s)(?<!\bby\s)(?<!\bsince\s)\d{4}\s$", re.I)
 _BEFORE = 40  # characters before a thing within which its number stands
 _POSSESSIVE = re.compile(r"[’']s?$")
 
 
 def kind_of(question: str) -> Kind | None:
     """The kind of answer a question asks for; None when its words do not tell."""
+    question = " ".join(question.split())
     told = _TOLD.match(question)
     asked = question[told.end() :] if told else question
     found = [(match.start(), kind, match[0]) for kind, pattern in _QUESTIONS if (match := pattern.search(asked))]
@@ -103,6 +108,7 @@ def kind_of(question: str) -> Kind | None:
 
 def holds(kind: Kind, sentence: str, question: str) -> bool:
     """Whether a sentence has words of a kind; a person or place must be one that the question does not name."""
+    question = " ".join(question.split())
     if kind == "amount" and (counted := _COUNTED.search(question)):
         return _counts(counted[1].split(), sentence)
     if kind == "amount" and _LASTING.search(question) and _WHILE.search(sentence):
@@ -119,4 +125,5 @@ def _counts(things: list[str], sentence: str) -> bool:
     named = [place for thing in things for place in re.finditer(rf"\b{re.escape(thing)}\b", sentence, re.I)]
     if not named:
         return bool(amount.search(sentence))
-    return any(amount.search(sentence[max(0, place.start() - _BEFORE) : place.start()]) for place in named)
+    before = [sentence[max(0, place.start() - _BEFORE) : place.start()] for place in named]
+    return any(amount.search(words) or _FOUR_DIGITS.search(words) for words in before)

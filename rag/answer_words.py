@@ -9,7 +9,10 @@ from rag.segment import Span
 
 __all__ = ["bounded"]
 
-_SIGN_BEFORE = re.compile(r"(?:(?:US|AU|CA|NZ|HK)?[$€£¥]|(?:more|less|fewer)\sthan\s|about\s)+$")
+_SIGN_BEFORE = re.compile(
+    r"(?:(?:(?<![\w.,%])[-−–]|\bminus\s)?(?:US|AU|CA|NZ|HK)?[$€£¥]|(?:more|less|fewer)\sthan\s|about\s"
+    r"|(?<![\w.,%])[-−–]|\bminus\s)+$"
+)
 _BEFORE = 14  # characters before an amount that its sign stands in
 _UNIT_AFTER = re.compile(
     r"(?:\s?(?:%|percent\b|per\scent\b|percentage\spoints?\b)|\s(?:hundred|thousand|million|billion|trillion)\b"

@@ -50,11 +50,14 @@ class Judgement:
     ends: Logits
 
     def best(self, span: Span) -> tuple[float, Span | None]:
-        """The likeliest answer within a span of the passage: its log odds against no answer, and its offsets."""
+        """The likeliest answer within a span of the passage: its log odds against no answer, and its offsets.
+
+        A span that was not read, of a passage that otherwise was, is no answer.
+        """
         inside = (self.offsets[:, 0] >= span[0]) & (self.offsets[:, 1] <= span[1])
         rows = np.flatnonzero(inside)
         if not len(rows):
-            return 0.0, None
+            return -np.inf if len(self.offsets) else 0.0, None
         odds = self.starts[rows, None] + self.ends[None, rows]
         # Windows overlap: a later row may stand earlier in the passage.
         reach, forward = rows[None, :] - rows[:, None], self.offsets[rows, 0][:, None] < self.offsets[rows, 1][None, :]

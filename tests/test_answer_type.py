@@ -86,6 +86,10 @@ def test_a_question_word_inside_another_word_tells_nothing() -> None:
         "It was signed last year.",
         "That was 25 years ago.",
         "It opens at 9 a.m. sharp.",
+        "It opens at 20:30.",
+        "She died three years ago.",
+        "He left this morning.",
+        "They meet at the end of March.",
         "In the 1990s it was a region.",
     ],
 )
@@ -120,6 +124,18 @@ def test_the_number_asked_for_is_the_one_before_the_things_counted() -> None:
     asked = "How many troops are in Kosovo?"
     assert holds("amount", "NATO has 3,500 troops in Kosovo.", asked)
     assert not holds("amount", "The troops cost $200 million.", asked)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Fifteen people came.", "Ninety-one people came.", "1700 people came.", "About 2000 people came."]
+)
+def test_people_are_counted_in_words_and_in_four_digits(sentence: str) -> None:
+    assert holds("amount", sentence, "How many people came?")
+
+
+def test_a_question_over_two_lines_asks_the_same() -> None:
+    assert kind_of("How\nmany  people came?") == "amount"
+    assert not holds("amount", "In 2019 people came.", "How\nmany  people came?")
 
 
 def test_where_the_things_counted_go_unnamed_any_number_will_do() -> None:

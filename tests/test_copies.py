@@ -54,6 +54,17 @@ def test_what_has_no_words_is_still_handed_out_once() -> None:
     assert texts("***", "—") == ["***"]
 
 
+@pytest.mark.parametrize(
+    "found",
+    [
+        ("外交部长在北京会见了来访的代表团并就贸易问题进行了会谈", "台风在沿海登陆造成多个城市停电并导致列车停运"),
+        ("It is what it is.", "That was all there was."),
+    ],
+)
+def test_texts_without_words_to_look_for_are_alike_only_if_they_are_the_same(found: tuple[str, str]) -> None:
+    assert texts(*found, found[0]) == [*found]
+
+
 def test_no_hits_give_none() -> None:
     assert list(distinct([])) == []
 
@@ -91,7 +102,8 @@ def test_an_article_with_two_copies_is_listed_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("12", "15"), ("twelve", "eleven"), ("43.3", "43.6"), ("July 10", "July 24")]
+    ("one", "other"),
+    [("12", "15"), ("twelve", "eleven"), ("43.3", "43.6"), ("July 10", "July 24"), ("thirteen", "fifteen")],
 )
 def test_passages_that_give_other_figures_are_no_copies(one: str, other: str) -> None:
     assert len(texts(f"{WIRE}, {one} times.", f"{WIRE}, {other} times.")) == 2

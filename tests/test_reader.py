@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag import Article, Citation, Hit, Passage
-from rag.cross_encoder import load_cross_encoder
+from rag.cross_encoder import Judgement, load_cross_encoder
 from rag.lexical import LexicalIndex
 from rag.query import Query, understand
 from rag.reader import ANSWER_FEATURES, SENTENCE_FEATURES, THRESHOLD, Reading, cite, confidence, read
@@ -274,6 +274,12 @@ def test_a_passage_of_thousands_of_sentences_is_read() -> None:
 def test_a_reading_has_every_feature_the_models_are_fitted_on() -> None:
     (reading,) = readings("Who won?", "He won.")
     assert set(reading.features) >= {*SENTENCE_FEATURES, *ANSWER_FEATURES}
+
+
+def test_words_that_were_not_read_answer_nothing_unless_nothing_was() -> None:
+    offsets, logits = np.array([[0, 5]], np.int64), np.array([-9.0])
+    assert Judgement(1.0, offsets, logits, logits).best((6, 11)) == (-np.inf, None)
+    assert Judgement(1.0, offsets[:0], logits[:0], logits[:0]).best((6, 11)) == (0.0, None)
 
 
 @pytest.mark.parametrize(("model", "features"), [("sentence", SENTENCE_FEATURES), ("answer", ANSWER_FEATURES)])

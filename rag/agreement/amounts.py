@@ -34,10 +34,10 @@ def _either(words: list[str]) -> str:
 
 _SCALE = _either([*_SCALES])
 _WORDS = rf"(?:{_either(_TENS)})[\s-](?:{_either(_ONES)})|{_either([*_SMALL])}"
-_NUMBER = rf"""(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?(?:[\s-](?:{_SCALE}))*
-    |(?:half\s)?an?(?:\s(?:{_SCALE}))+
+_NUMBER = rf"""(?:\d{{1,3}}(?:,\d{{3}}|[\u00a0\u202f\u2009\u0020]\d{{3}}(?!\d))+|\d+)(?:\.\d+)?(?:[\s-](?:{_SCALE}))*
+    |(?:half\s)?an?(?:\s(?:{_SCALE}))+(?:(?<=hundred)(?:\sand)?\s(?:{_WORDS}))?
     |(?:{_WORDS})(?:[\s-](?:{_SCALE})(?:(?:(?<=hundred)\sand)?\s(?:{_WORDS}))?)*"""
-_LEAST = r"more\sthan|over|at\sleast|above|upwards\sof|no\s(?:fewer|less)\sthan"
+_LEAST = r"more\sthan|over|at\sleast|above|upwards\sof|(?:no|not)\s(?:fewer|less)\sthan"
 _MOST = r"(?:no|not)\smore\sthan|fewer\sthan|less\sthan|under|below|up\sto|at\smost|as\s(?:many|much)\sas"
 _ABOUT = r"about|around|some|roughly|approximately|nearly|almost|close\sto|(?:an\s)?estimated"
 _SIGN = r"US\$|[$€£¥₽₹]"
@@ -111,7 +111,7 @@ def _slack(number: str, value: float, hedge: str) -> float:
 
 def _value(number: str) -> float:
     total = current = 0.0
-    for word in re.findall(r"[\d,.]+|[a-z]+", number.casefold()):
+    for word in re.findall(r"[\d,.]+|[a-z]+", re.sub(r"(?<=\d)\s(?=\d)", "", number.casefold())):
         scale = _SCALES.get(word, 1)
         if scale >= _SCALES["thousand"]:
             total, current = total + (current or 1) * scale, 0

@@ -29,6 +29,7 @@ _OTHER = re.compile(
     r"\b(?:in|over|during|within)\sthe\s(?:past|last)\b",
     re.IGNORECASE,
 )
+_WHOLE = re.compile(r"\s(?:out\s)?of\s(?:(?:the|its|their|all)\s)?", re.IGNORECASE)  # "12 of the 40": not the 40
 _YEAR = re.compile(r"\b(?:1[5-9]\d\d|20\d\d)\b")
 
 
@@ -56,6 +57,8 @@ def _is_of_another(query: Asked, text: str, known: frozenset[str]) -> bool:
 
 def _fits(query: Asked, text: str, values: Sequence[Value], at: int, known: frozenset[str]) -> bool:
     value = values[at]
+    if at and _WHOLE.fullmatch(text, values[at - 1].number_end, value.start):
+        return False
     start, end = _clause(text, values, at)
     if query.counted:
         after = _after_noun(query, text[value.number_end : end])

@@ -16,12 +16,12 @@ _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _YEAR = r"1[5-9]\d\d|20\d\d"
 _NTH = r"(?:st|nd|rd|th)?"
 WRITTEN = re.compile(
-    rf"""(?<![\w.,:/$€£-])(?:
+    rf"""(?<![\w.,:/$€£–—-])(?:
       (?P<iso>(?:{_YEAR})-\d\d-\d\d)
     | (?:(?P<day>\d\d?){_NTH}\s(?:of\s)?)?\b(?P<month>{_MONTH})\b\.?
       (?:\s(?P<day_after>\d\d?){_NTH}(?![\w:]|[.,]\d))?(?:,?\s(?P<month_year>{_YEAR})|\s(?P<other>next|last)\syear)?
     | (?P<year>{_YEAR})(?P<decade>s)?
-    )(?![\w%-])""",
+    )(?![\w%/–—-])""",
     re.IGNORECASE | re.VERBOSE,
 )
 _UNTIL = re.compile(r"\b(?:before|by|until|till|prior\sto)\s(?:the\s|early\s|late\s)?$", re.IGNORECASE)
@@ -30,6 +30,9 @@ _CIRCA = re.compile(r"\b(?:about|around|circa|roughly|approximately)\s$", re.IGN
 _YEAR_FOLLOWS = re.compile(
     r"\b(?:in|since|by|until|till|before|after|during|early|late|mid|around|about|circa)(?:\sthe)?[\s-]$", re.IGNORECASE
 )
+# One end of a range, "4 to 6 May", is not the day of what happened within it.
+_RANGE_BEFORE = re.compile(r"\d(?:st|nd|rd|th)?\s(?:to|until|through|and)\s$")
+_RANGE_AFTER = re.compile(rf"\s(?:to|until|through)\s(?:\d|(?:{_MONTH})\b)", re.IGNORECASE)
 _HEDGES = 30  # characters before a date within which its hedge stands
 _NEAR = 120  # days; a 6 May written about in October may be the last one or the next
 _Days = tuple[float, float]
@@ -56,8 +59,11 @@ def times(citation: Citation) -> Iterator[Value]:
 
 def _is_date(found: re.Match[str]) -> bool:
     """Not so the bare word of a month ("may" is a verb, any May may be meant), nor the year in "2022 Super Bowl"."""
+    before = found.string[max(0, found.start() - _HEDGES) : found.start()]
+    if _RANGE_BEFORE.search(before) or _RANGE_AFTER.match(found.string, found.end()):
+        return False
     if found["year"]:
-        return bool(_YEAR_FOLLOWS.search(found.string[max(0, found.start() - _HEDGES) : found.start()]))
+        return bool(_YEAR_FOLLOWS.search(before))
     return bool(found["iso"] or found["day"] or found["day_after"] or found["month_year"] or found["other"])
 
 
