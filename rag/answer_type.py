@@ -77,8 +77,8 @@ _SIGNS: dict[Kind, re.Pattern[str]] = {
         r"\b(because|since|due to|after|as|over|caused|led|amid|following|so that|in order|to)\b", re.I
     ),
 }
-# Capitalised, and not because a sentence or a quotation starts there.
-_NAME = re.compile(r"(?<![.!?] )(?<![.!?][”\"’] )(?<![“\"‘])(?<!^)\b[A-ZÀ-ÖØ-ÞŠŽĆČĐ][\w’'-]+")
+# A name if it begins with a capital: that is not there because a sentence or a quotation starts.
+_NAME = re.compile(r"(?<![.!?] )(?<![.!?][”\"’] )(?<![“\"‘])(?<!^)\b[^\W\d_][\w’'-]+")
 _COUNTED = re.compile(r"\bhow many ((?:[\w’'-]+ ?){1,3})", re.I)
 _LASTING = re.compile(r"\bhow (long|often)\b", re.I)
 _WHILE = re.compile(r"\b(an?|every) (\w+ )?(minute|hour|day|week|month|year|decade)\b", re.I)
@@ -116,7 +116,8 @@ def holds(kind: Kind, sentence: str, question: str) -> bool:
     if pattern := _SIGNS.get(kind):
         return bool(pattern.search(sentence))
     asked = question.casefold()
-    return any(_POSSESSIVE.sub("", name[0]).casefold() not in asked for name in _NAME.finditer(sentence))
+    names = (word[0] for word in _NAME.finditer(sentence) if word[0][0].isupper())
+    return any(_POSSESSIVE.sub("", name).casefold() not in asked for name in names)
 
 
 def _counts(things: list[str], sentence: str) -> bool:

@@ -54,6 +54,11 @@ def test_articles_that_count_differently_are_told_apart_in_their_own_words() -> 
     assert [difference.kind for difference in differences(citations, KILLED)] == ["amount"]
 
 
+def test_a_place_of_any_latin_letter_is_one_that_articles_share() -> None:
+    question, title = "How many people were killed in Łódź?", {"title": "A fire in Łódź"}
+    assert differ("12 people were killed in Łódź.", "15 people were killed in Łódź.", question, **title)
+
+
 def test_the_newest_article_comes_first_and_undated_ones_last() -> None:
     days = [None, JUNE_17, JUNE_18]
     citations = [cited(f"The fire killed {n} people.", n, day) for n, day in enumerate(days, 10)]

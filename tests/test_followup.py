@@ -38,6 +38,8 @@ def after(last: str, said: str, question: str) -> str:
         ("What did Sami bin Nasser say?", "And Vucic?", "What did Vucic say?"),
         ("What did Vucic say?", "And Ursula von der Berg?", "What did Ursula von der Berg say?"),
         ("What did Bashar al-Amin say?", "And Vucic?", "What did Vucic say?"),
+        ("What did Lavrov say about talks?", "And what about Vucic?", "What did Vucic say about talks?"),
+        ("What did Lavrov say about talks?", "But how about Vucic?", "What did Vucic say about talks?"),
     ],
 )
 def test_a_new_name_takes_the_place_of_the_last_subject(last: str, question: str, resolved: str) -> None:
@@ -135,6 +137,9 @@ def test_a_body_in_the_answer_is_no_person() -> None:
     [
         ("Who is Emma Quill’s rival?", "The candidate Boris Tarn."),
         ("Who defeated Carl Quill?", "Carl Quill lost to Boris Tarn."),
+        ("Who is the coach of Arsenal?", "Arsenal’s coach is Boris Tarn."),
+        ("Who is the husband of Emma Quill?", "Emma Quill is the wife of Boris Tarn."),
+        ("Who is its mayor? (Izmir)", "The mayor is Boris Tarn."),
         ("Who came?", "US President Quill's envoy Boris Tarn came."),
         ("Who came?", "Zora Bell was away, but Senator Boris Tarn came."),
     ],

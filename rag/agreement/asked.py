@@ -7,6 +7,7 @@ from typing import Literal
 from rag.agreement.irregular import with_base_forms
 from rag.answer_type import head_noun, kind_of
 from rag.lexical import terms
+from rag.speech.words import CAPITAL
 
 __all__ = ["AUXILIARY", "DATES", "PEOPLE", "PREPOSITION", "Asked", "asked", "canonical", "content", "names"]
 
@@ -38,7 +39,7 @@ PREPOSITION = re.compile(
     r"\b(?:in|at|on|for|by|during|from|after|before|since|with|near|over|around|under|between|against|per|when)\b",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"(?<!^)(?<![.!?]\s)(?<![“\"‘])\b[A-ZÀ-ÖØ-ÞŠŽĆČĐ][\w’'-]*")
+_NAME = re.compile(r"(?<!^)(?<![.!?]\s)(?<![“\"‘])\b" + CAPITAL + r"[\w’'-]*")
 _ASKING = {"amount": (_SHARE, _COUNTED, _MEASURED), "time": (_WHEN,)}
 _LONGEST_PHRASE = 3  # words for what is counted
 

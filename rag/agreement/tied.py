@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from rag.agreement.asked import AUXILIARY, PEOPLE, PREPOSITION, Asked, canonical, content
 from rag.agreement.value import Value
+from rag.speech.words import CAPITAL
 
 __all__ = ["fitting"]
 
@@ -21,7 +22,7 @@ _NARROWER = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _PLACE = re.compile(
-    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Ii]nside|[Aa]cross)\s(?:[a-z]+\s){0,2}((?:[A-ZÀ-ÖØ-ÞŠŽĆČĐ][\w’'-]*\s?)+)"
+    rf"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Ii]nside|[Aa]cross)\s(?:[a-z]+\s){{0,2}}((?:{CAPITAL}[\w’'-]*\s?)+)"
 )
 # "An earlier fire", "over the past year": another event, or more of them.
 _OTHER = re.compile(

@@ -13,7 +13,9 @@ __all__ = ["PREPOSITION", "bare_question_word", "leans_on_the_last", "new_part"]
 PREPOSITION = re.compile(
     r"^(in|at|on|for|from|to|by|with|about|against|near|of|over|during|since|before|after|under)\s+(?=\S)", re.I
 )
-_ELLIPSIS = re.compile(r"^\s*(?:and|but|or|so|what about|how about|and what about|what of)\s+(?P<rest>\S.*)$", re.I)
+_ELLIPSIS = re.compile(
+    r"^\s*(?:(?:(?:and|but|or|so)\s+)?(?:what about|how about|what of)|and|but|or|so)\s+(?P<rest>\S.*)$", re.I
+)
 _BARE = re.compile(
     r"^\s*(?:and\s+|but\s+)?(when|where|why|who|how|how (?:many|much)|since when|by whom)[\s?.!]*$", re.I
 )

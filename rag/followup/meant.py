@@ -112,11 +112,19 @@ def _own_sex_first(found: Iterable[Person], pronoun: str, known: Forenames) -> l
 
 
 def _asks_for_another(question: str, asked: Sequence[Person]) -> bool:
-    """Whether a question asks for a person it does not name: "Who invited Vucic?", "Who is Vucic’s rival?"."""
+    """Whether a question asks for a person it does not name: "Who invited Vucic?", "Who is the mayor of Izmir?"."""
     who = re.match(r"\s*(?:and\s+|but\s+)?who(?P<is>[’']s|\s+(?:is|was|are|were))?\s+(?P<next>\w+)", question, re.I)
     if not who:
         return False
-    return all(person.possessive for person in asked) if who["is"] else who["next"].title() not in AUXILIARIES
+    if not who["is"]:
+        return who["next"].title() not in AUXILIARIES
+    words = question.partition("(")[0]  # without a topic that was carried over
+    return all(person.possessive or _is_of(person.name, words) for person in asked if person.name in words)
+
+
+def _is_of(name: str, words: str) -> bool:
+    """Whether a name tells whose somebody is, or of what: "the mayor of Izmir", "the coach for Ana"."""
+    return re.search(rf"\b(?:of|for|at)\s(?:the\s)?{re.escape(name)}(?!\w)", words) is not None
 
 
 def _told(text: str) -> list[Person]:

@@ -69,6 +69,7 @@ _BESIDE = folded_words(
     "colleagues neighbor neighbour fan fans biographer survivor victim victims"
 )
 _AND = re.compile(r"\s+and\s+")
+_OF_NAMES = PARTICLES - {"of", "for", "the", "&", "y"}  # "von der Leyen"; not "the minister for Health"
 _ADJECTIVES = folded_words("the former current new late outgoing then")
 # In a question without capitals a word where a name might stand may be any word, so only plain questions are read.
 _PLAIN_QUESTION = re.compile(r"\s*\w+\s+(?:did|does|has|had|is|was)\s", re.I)
@@ -144,7 +145,7 @@ def _capitals(words: list[str]) -> list[str]:
         first -= 1
     while first < len(words) and words[first] in PARTICLES:
         first += 1
-    if any(not is_role(word) and word.lower() not in _ADJECTIVES for word in words[:first]):
+    if any(not is_role(word) and word.lower() not in _ADJECTIVES | _OF_NAMES for word in words[:first]):
         return []
     last = max((n for n in range(first, len(words)) if words[n] not in SUFFIXES), default=first)
     titles = max((n + 1 for n in range(first, last) if words[n] in TITLES), default=first)
