@@ -7,6 +7,8 @@ Roth, 2002, "Learning Question Classifiers").
 import re
 from typing import Literal
 
+from rag.numerals import ONES, SCALES, TEENS, TENS
+
 __all__ = ["Kind", "head_noun", "holds", "kind_of"]
 
 Kind = Literal["time", "amount", "person", "place", "reason"]
@@ -58,10 +60,14 @@ _SPAN = (
     r"(last|next|this|past|coming|earlier|later) (\w+ )?"
     r"(week|month|year|decade|century|summer|winter|spring|autumn|fall)"
 )
-_COUNT = (
-    r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
-    r"nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?|dozens?|hundreds?|thousands?|millions?|"
-    r"billions?|trillions?|half|third|quarter|twice|once|decades?|century|centuries"
+_COUNT = "|".join(
+    [
+        *ONES[1:],
+        *TEENS,
+        *(rf"{ten}(?:-\w+)?" for ten in TENS),
+        *(f"{scale}s?" for scale in SCALES),
+        "half|third|quarter|twice|once|decades?|century|centuries",
+    ]
 )
 _SIGNS: dict[Kind, re.Pattern[str]] = {
     "time": re.compile(

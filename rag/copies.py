@@ -8,19 +8,14 @@ from dataclasses import dataclass, field, replace
 
 from rag.datatypes import Article, Hit
 from rag.lexical import terms
+from rag.numerals import ONES, SCALES, TEENS, TENS
 
 __all__ = ["distinct", "grouped"]
 
 _SAME = 0.9  # Jaccard likeness of their words from which two passages count as one text
 # One passage that counts twelve dead and one that counts fifteen are alike, but they do not say the same. Among 60,000
 # paragraphs of news, 8 of 4,946 near-copies gave other figures.
-_COUNTS = frozenset(
-    terms(
-        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety dozen hundred thousand million "
-        "billion trillion"
-    )
-)
+_COUNTS = frozenset(terms(" ".join([*ONES[1:], *TEENS, *TENS, *SCALES])))
 _LONG = re.compile(r"\w{20,}")
 
 

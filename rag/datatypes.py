@@ -10,6 +10,8 @@ from datetime import date, datetime
 from typing import Any, Literal
 from urllib.parse import quote as percent_encode
 
+from rag.pages import route_in
+
 __all__ = [
     "Answer",
     "Article",
@@ -157,8 +159,7 @@ class Citation:
         if url is None:
             return None
         page, _, fragment = url.partition("#")
-        kept = fragment if fragment.startswith(("!", "/")) else ""  # of a page that a script shows
-        return f"{page}#{kept}:~:text={_text_fragment(self.quote)}"
+        return f"{page}#{route_in(fragment)}:~:text={_text_fragment(self.quote)}"
 
     @property
     def source(self) -> str:

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-__all__ = ["host_of", "page_of"]
+__all__ = ["host_of", "page_of", "route_in"]
 
 # Only what is surely no part of a page's name: an article whose address differs in nothing else is the same one, and
 # replaces it. Longer lists of tracking parameters, such as courlan's, hold `eid`, `uid` or `source` too, by which some
@@ -25,8 +25,13 @@ def page_of(url: str) -> str:
     if not host:
         return url
     kept = urlencode(sorted(pair for pair in pairs if not _TRACKING.fullmatch(pair[0].lower())))
-    routed = f"#{parts.fragment}" if parts.fragment.startswith(("!", "/")) else ""  # a page that a script shows
-    return f"{host}{_DIRECTORY.sub('', parts.path)}{f'?{kept}' if kept else ''}{routed}"
+    route = route_in(parts.fragment)
+    return f"{host}{_DIRECTORY.sub('', parts.path)}{f'?{kept}' if kept else ''}{f'#{route}' if route else ''}"
+
+
+def route_in(fragment: str) -> str:
+    """The fragment of an address if it names a page, which a script shows ("/article/5"); else nothing."""
+    return fragment if fragment.startswith(("!", "/")) else ""
 
 
 def host_of(url: str) -> str:

@@ -7,17 +7,14 @@ from itertools import takewhile
 
 from rag.agreement.times import WRITTEN
 from rag.agreement.value import UNKNOWN, Value
+from rag.numerals import ONES, SCALES, TEENS, TENS
 
 __all__ = ["amounts"]
 
 _ROUNDED = 0.05  # how far off a rounded figure may be: "about 300", "1,200", "5 million"
 _HALF = 0.49  # of the last digit given: "52 percent" may be 52.3, but never 53
-_ONES = "one two three four five six seven eight nine".split()
-_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_SMALL = {word: number for number, word in enumerate([*_ONES, *_TEENS], 1)}
-_SMALL |= {word: 10 * number for number, word in enumerate(_TENS, 2)}
-_SCALES = {"dozen": 12, "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_SMALL = {word: number for number, word in enumerate([*ONES, *TEENS], 1)}
+_SMALL |= {word: 10 * number for number, word in enumerate(TENS, 2)}
 _SHORT = {"k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12}
 _SPELLINGS = (
     "% percent; $ us$ dollar dollars; € euro euros; £ pound pounds; ¥ yen; ₽ rouble roubles ruble rubles; "
@@ -32,8 +29,8 @@ def _either(words: list[str]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
-_SCALE = _either([*_SCALES])
-_WORDS = rf"(?:{_either(_TENS)})[\s-](?:{_either(_ONES)})|{_either([*_SMALL])}"
+_SCALE = _either([*SCALES])
+_WORDS = rf"(?:{_either(TENS)})[\s-](?:{_either(ONES)})|{_either([*_SMALL])}"
 _NUMBER = rf"""(?:\d{{1,3}}(?:,\d{{3}}|[\u00a0\u202f\u2009\u0020]\d{{3}}(?!\d))+|\d+)(?:\.\d+)?(?:[\s-](?:{_SCALE}))*
     |(?:half\s)?an?(?:\s(?:{_SCALE}))+(?:(?<=hundred)(?:\sand)?\s(?:{_WORDS}))?
     |(?:{_WORDS})(?:[\s-](?:{_SCALE})(?:(?:(?<=hundred)\sand)?\s(?:{_WORDS}))?)*"""
@@ -112,8 +109,8 @@ def _slack(number: str, value: float, hedge: str) -> float:
 def _value(number: str) -> float:
     total = current = 0.0
     for word in re.findall(r"[\d,.]+|[a-z]+", re.sub(r"(?<=\d)\s(?=\d)", "", number.casefold())):
-        scale = _SCALES.get(word, 1)
-        if scale >= _SCALES["thousand"]:
+        scale = SCALES.get(word, 1)
+        if scale >= SCALES["thousand"]:
             total, current = total + (current or 1) * scale, 0
         elif scale > 1:
             current = (current or 1) * scale
@@ -127,4 +124,4 @@ def _value(number: str) -> float:
 def _scale(number: str) -> int:
     """What the last words of a number multiply: 1,000,000 in "5 million", 1 in "two hundred and fifty"."""
     words = re.split(r"[\s-]", number.casefold())
-    return math.prod(_SCALES[word] for word in takewhile(_SCALES.__contains__, reversed(words)))
+    return math.prod(SCALES[word] for word in takewhile(SCALES.__contains__, reversed(words)))
