@@ -10,8 +10,7 @@ from rag.segment import Span
 __all__ = ["bounded"]
 
 _SIGN_BEFORE = re.compile(
-    r"(?:(?:(?<![\w.,%])[-−–]|\bminus\s)?(?:US|AU|CA|NZ|HK)?[$€£¥]|(?:more|less|fewer)\sthan\s|about\s"
-    r"|(?<![\w.,%])[-−–]|\bminus\s)+$"
+    r"(?:(?<![\w.,%])[-−–]|\bminus\s|(?:US|AU|CA|NZ|HK)?[$€£¥]|(?:more|less|fewer)\sthan\s|about\s)+$"
 )
 _BEFORE = 14  # characters before an amount that its sign stands in
 _UNIT_AFTER = re.compile(
