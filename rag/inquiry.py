@@ -21,8 +21,8 @@ from rag.indexes import Snapshot
 from rag.lexical import terms
 from rag.query import understand
 from rag.reranker import DEEPEST, DEPTH, JudgedHit, below, reranked
-from rag.segment import Span
-from rag.speech import Utterance, asked_speaker, said_by, speakers
+from rag.segment import Span, sentences
+from rag.speech import Utterance, asked_relative, asked_speaker, owner_of, said_by, speakers, within
 from rag.store import Store
 
 __all__ = ["Inquiry"]
@@ -31,6 +31,7 @@ _NEAR_MISSES = 3
 _READ = 8  # of the hits in their last order, for what to cite
 _UNSAID = 0.45  # of the confidence, where nobody is known to speak
 _OTHERS = 0.2  # … where somebody else does
+_PERHAPS = 0.9  # … where it may be a relative's whose name is not known
 _SAID = 0.5  # at least, where the quote is the speaker's and names all of the topic: that is what was asked for
 _ON_TOPIC = 0.5  # of what the best of the speaker's quotes names of the topic; those with less come after
 _ASKED = 2  # words without which nothing is asked: a single one is looked for, and there is nothing to read it against
@@ -70,7 +71,7 @@ class Inquiry:
     @cached_property
     def _speaker(self) -> str | None:
         """Whose words are asked for."""
-        return asked_speaker(self.query.spelt)
+        return asked_speaker(self.query.spelt) or asked_relative(self.query.spelt)
 
     def ranked(self, k: int) -> list[Hit]:
         """The first ranking: at most k hits, best first, near copies of better ones left out."""
@@ -94,7 +95,7 @@ class Inquiry:
         """What each of the first hits says to the question."""
         first = judged[:_READ]
         if self._speaker:
-            first = [replace(one, told=self._told_speaker(one.hit.passage, self._speaker)) for one in first]
+            first = [self._told(one, self._speaker) for one in first]
         return reader.read(self.query, first, self._text)
 
     def search(self, k: int, *, rerank: bool = True, order: Order = "relevance") -> list[Hit]:
@@ -168,8 +169,8 @@ class Inquiry:
     def _spoken(self, readings: Sequence[reader.Reading], speaker: str) -> list[reader.Reading]:
         """First the readings with words of the one whose words are asked for, on what they are asked about before
         others; what nobody is known to say, or somebody else, is less likely to answer."""
-        shares = [_share_of(speaker, reading, *self._said(reading.passage.article.id)) for reading in readings]
-        topic = self._topic_shares(readings, speaker)
+        shares = [self._share_of(speaker, reading.passage, reading.span) for reading in readings]
+        topic = [self._topic_share(speaker, reading.passage, reading.span) for reading in readings]
         theirs = [told if share == 1.0 else 0.0 for told, share in zip(topic, shares, strict=True)]
         most = max(theirs, default=0.0)
         order = sorted(range(len(readings)), key=lambda n: (-shares[n], topic[n] < _ON_TOPIC * most))
@@ -177,10 +178,26 @@ class Inquiry:
         least = [_SAID if isclose(told, 1.0) and self.query.period is None else 0.0 for told in theirs]
         return [replace(readings[n], confidence=max(readings[n].confidence * shares[n], least[n])) for n in order]
 
-    def _told_speaker(self, passage: Passage, speaker: str) -> frozenset[str]:
-        """The speaker's name, where the passage has words of theirs, as a quotation that goes on may not say itself."""
+    def _told(self, judged: JudgedHit, speaker: str) -> JudgedHit:
+        """The hit with the speaker's name for the sentences with words of theirs, as a quotation that goes on may not
+        say it itself; quotations of others beside them do not answer unless they name more of the topic."""
+        passage, name = judged.hit.passage, frozenset(terms(speaker))
+        shares = {span: self._share_of(speaker, passage, span) for span in sentences(passage.text)}
+        topic = {span: self._topic_share(speaker, passage, span) for span in shares}
+        told = {span: name for span, share in shares.items() if share == 1.0}
+        most = max((topic[span] for span in told), default=-1.0)
+        others = frozenset(span for span, share in shares.items() if share == _OTHERS and topic[span] <= most)
+        return replace(judged, told=told, others=others)
+
+    def _share_of(self, speaker: str, passage: Passage, span: Span) -> float:
+        """How much of the confidence in a part of a passage is left where somebody's words are asked for."""
         text, said = self._said(passage.article.id)
-        return frozenset(terms(speaker)) if said_by(speaker, text, (passage.start, passage.end), said) else frozenset()
+        start, end = (passage.start + offset for offset in span)
+        if said_by(speaker, text, (start, end), said):
+            return 1.0
+        if owner := owner_of(speaker):
+            return _OTHERS if said_by(owner, text, (start, end), said) else _PERHAPS
+        return _OTHERS if any(one.full_name for one in within(said, start, end)) else _UNSAID
 
     def _said(self, id: str) -> tuple[str, Sequence[Utterance]]:
         """The text of an article, and who says what in it."""
@@ -189,12 +206,12 @@ class Inquiry:
             self._speech[id] = text, speakers(text, paragraphs)
         return self._speech[id]
 
-    def _topic_shares(self, readings: Sequence[reader.Reading], speaker: str) -> list[float]:
-        """How much of what the speaker is asked about each quote names; 0 of nothing."""
-        topic = {term: share for term, share in self.query.shares.items() if term not in terms(speaker)}
-        quotes = [reading.passage.text[slice(*reading.span)] for reading in readings]
+    def _topic_share(self, speaker: str, passage: Passage, span: Span) -> float:
+        """How much of what the speaker is asked about a part of a passage names; 0 of nothing."""
+        own = set(terms(speaker))
+        topic = {term: share for term, share in self.query.shares.items() if term not in own}
         whole = sum(topic.values()) or 1.0
-        return [sum(topic[term] for term in topic.keys() & set(terms(quote))) / whole for quote in quotes]
+        return sum(topic[term] for term in topic.keys() & set(terms(passage.text[slice(*span)]))) / whole
 
     def _article(self, id: str) -> tuple[str, list[Span]]:
         return self._text(id), [(p.start, p.end) for p in self._store.passages_of(id)]
@@ -216,15 +233,6 @@ class Inquiry:
                 "archive anew from its articles."
             )
         return citation
-
-
-def _share_of(speaker: str, reading: reader.Reading, text: str, said: Sequence[Utterance]) -> float:
-    """How much of a reading's confidence is left where somebody's words are asked for."""
-    start, end = (reading.passage.start + offset for offset in reading.span)
-    if said_by(speaker, text, (start, end), said):
-        return 1.0
-    of_another = any(one.full_name and one.start < end and start < one.end for one in said)
-    return _OTHERS if of_another else _UNSAID
 
 
 def _of_several_articles(readings: Sequence[reader.Reading]) -> list[reader.Reading]:

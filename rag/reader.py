@@ -96,7 +96,8 @@ def read(query: Query, hits: Sequence[JudgedHit], text_of: Callable[[str], str])
 def _read_one(query: Query, judged: JudgedHit, spans: list[Span], text_of: Callable[[str], str]) -> Reading:
     passage = judged.hit.passage
     features = sentence_features(query, judged, spans)
-    best = max(range(len(spans)), key=lambda n: _logit("sentence", SENTENCE_FEATURES, features[n]))
+    able = [n for n in range(len(spans)) if spans[n] not in judged.others] or range(len(spans))
+    best = max(able, key=lambda n: _logit("sentence", SENTENCE_FEATURES, features[n]))
     odds, words = judged.judgement.best(spans[best])
     missing = _missing_names(query, judged.hit, text_of)
     of_passage = _passage_features(query, judged) | {"article_names": float(not missing)}
@@ -221,7 +222,7 @@ def sentence_features(query: Query, judged: JudgedHit, spans: Sequence[Span]) ->
     answers = [max(_NO_ANSWER, judged.judgement.best(span)[0]) for span in spans]
     best = max(answers, default=0.0)
     return [
-        _likeness(query, kind, text[slice(*span)], judged.told)
+        _likeness(query, kind, text[slice(*span)], judged.told.get(span, frozenset()))
         | {
             "first": float(span[0] == 0),
             "answer": answer,
@@ -245,7 +246,7 @@ def _likeness(query: Query, kind: Kind | None, text: str, told: frozenset[str]) 
 
 def _passage_features(query: Query, judged: JudgedHit) -> dict[str, float]:
     hit = judged.hit
-    found = judged.told.union(terms(hit.passage.text), terms(hit.passage.article.title))
+    found = set().union(terms(hit.passage.text), terms(hit.passage.article.title), *judged.told.values())
     return {
         "dense": hit.why["dense"],
         "cross": max(-_CERTAIN, min(_CERTAIN, hit.why["cross"])),

@@ -4,8 +4,8 @@ The score is linear in the first ranking's features and the cross-encoder's, by 
 `ranking.json`, learned as the first ranking's are.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 import numpy as np
@@ -15,6 +15,7 @@ from rag.cross_encoder import CrossEncoder, Judgement
 from rag.datatypes import Hit
 from rag.learned import learned
 from rag.retriever import FEATURES
+from rag.segment import Span
 
 __all__ = ["DEEPEST", "DEPTH", "RERANKED_FEATURES", "STEP", "JudgedHit", "below", "reranked"]
 
@@ -27,11 +28,15 @@ RERANKED_FEATURES = (*FEATURES, "cross", "span")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class JudgedHit:
-    """A hit and what the cross-encoder makes of it; `told`: terms that are true of the passage and not in it."""
+    """A hit and what the cross-encoder makes of it.
+
+    `told`: for sentences of it, terms that are true of them and not in them; `others`: sentences that cannot answer.
+    """
 
     hit: Hit
     judgement: Judgement
-    told: frozenset[str] = frozenset()
+    told: Mapping[Span, frozenset[str]] = field(default_factory=dict)
+    others: frozenset[Span] = frozenset()
 
 
 def reranked(question: str, hits: Sequence[Hit], model: CrossEncoder, k: int = 0) -> list[JudgedHit]:

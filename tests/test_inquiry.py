@@ -124,6 +124,39 @@ def test_the_words_of_another_are_no_answer_to_what_somebody_said(filed: Callabl
     assert not archive.answer("What did Leo Brandis say about the ferry to Lindholm?").found
 
 
+@pytest.mark.parametrize("question", ["What did Zanetti say?", "What did Zanetti say about the harbour wall?"])
+def test_somebodys_reported_words_are_cited_before_anothers_quotation_in_the_same_paragraph(
+    filed: Callable[..., Archive], question: str
+) -> None:
+    hers = "Zanetti said the old harbour wall would be repaired by the summer."
+    his = "“The wall is a disgrace and nobody will ever repair it,” said Mensah, who runs the fish market of Askeby."
+    archive = filed(("2020-03-01", f"{hers} {his}"))
+    assert [citation.quote for citation in archive.answer(question).citations] == [hers]
+    assert not archive.answer("What did Zanetti say about the fish market?").found
+
+
+MOTHER_AND_SON = (
+    "“I did nothing wrong that night and I will fight the charge,” Chidi Okonkwo said outside the court in Askeby.\n\n"
+    "Ada Okonkwo, his mother, lives in Lindholm.\n\n"
+    "“The charge is a cruel one for this family,” Ada Okonkwo said."
+)
+
+
+@pytest.mark.parametrize("owner", ["Okonkwo", "Chidi Okonkwo"])
+def test_what_somebodys_mother_says_is_told_from_what_he_says(filed: Callable[..., Archive], owner: str) -> None:
+    archive = filed(("2020-03-01", MOTHER_AND_SON))
+    citations = archive.answer(f"What did {owner}'s mother say about the charge?").citations
+    assert [citation.speaker and citation.speaker.name for citation in citations] == ["Ada Okonkwo"]
+
+
+def test_somebodys_own_words_are_no_answer_to_what_his_mother_said_but_may_be_to_what_his_lawyer_did(
+    filed: Callable[..., Archive],
+) -> None:
+    archive = filed(("2020-03-01", "“I did nothing wrong and I will fight the charge,” Okonkwo said in Askeby."))
+    assert not archive.answer("What did Okonkwo's mother say about the charge?").found
+    assert archive.answer("What did Okonkwo's lawyer say about the charge?").found
+
+
 @pytest.mark.parametrize("courtesy", ["hello", "Thank you!", "why?", "asdf"])
 def test_what_asks_for_nothing_is_not_answered(filed: Callable[..., Archive], courtesy: str) -> None:
     answer = filed(("2020-03-01", VOTES.format(1200))).answer(courtesy)

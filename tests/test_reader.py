@@ -18,8 +18,18 @@ from rag import Article, Citation, Hit, Passage
 from rag.cross_encoder import Judgement, load_cross_encoder
 from rag.lexical import LexicalIndex
 from rag.query import Query, understand
-from rag.reader import ANSWER_FEATURES, SENTENCE_FEATURES, THRESHOLD, Reading, cite, confidence, read
+from rag.reader import (
+    ANSWER_FEATURES,
+    SENTENCE_FEATURES,
+    THRESHOLD,
+    Reading,
+    cite,
+    confidence,
+    read,
+    sentence_features,
+)
 from rag.reranker import JudgedHit
+from rag.segment import sentences
 
 ARTICLE = Article("a", "Talks in Washington", "")
 BEFORE = "Earlier text of the article.\n\n"
@@ -189,10 +199,29 @@ def test_a_question_about_someone_the_archive_never_names_is_refused_however_ali
 def test_what_is_told_of_a_passage_counts_as_if_it_stood_there() -> None:
     asked, text = "What did Lavrov say about Serbia?", "“And we will advocate what does not infringe on Serbia.”"
     query, (untold,) = question(asked), judged(asked, text)
-    told = replace(untold, told=frozenset(["lavrov"]))
+    told = replace(untold, told={(0, len(text)): frozenset(["lavrov"])})
     without, having = read(query, [untold, told], lambda _: f"{text}\n\nLavrov said so.")
     assert having.features["coverage"] == pytest.approx(1.0)
     assert without.confidence < having.confidence
+
+
+def test_what_is_told_of_a_sentence_counts_for_that_sentence_and_for_the_passage() -> None:
+    asked, text = "What did Lavrov say about Serbia?", "He wants peace for Serbia. She wants peace for Serbia."
+    query, (untold,) = question(asked), judged(asked, text)
+    spans = sentences(text)
+    told = replace(untold, told={spans[1]: frozenset(["lavrov"])})
+    names = [features["names"] for features in sentence_features(query, told, spans)]
+    (reading,) = read(query, [told], lambda _: text)
+    assert names[0] < names[1] == 1.0
+    assert reading.features["passage_names"] == 1.0
+
+
+def test_a_sentence_that_cannot_answer_is_quoted_only_where_there_is_no_other() -> None:
+    asked, text = "When did the region declare independence?", "It declared independence in 2008. Rain fell."
+    query, (one,) = question(asked), judged(asked, text)
+    first, second = sentences(text)
+    readings = read(query, [replace(one, others=frozenset(others)) for others in ([first], [first, second])], str)
+    assert [text[slice(*reading.span)][:12] for reading in readings] == ["Rain fell.", "It declared "]
 
 
 @pytest.mark.parametrize(

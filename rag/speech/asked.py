@@ -4,15 +4,16 @@ import re
 from collections.abc import Sequence
 
 from rag.segment import sentences
-from rag.speech.attribution import Utterance
+from rag.speech.attribution import Utterance, within
+from rag.speech.beside import BESIDE, is_relative, owner_of, relation_in, relative
 from rag.speech.marks import Span
-from rag.speech.people import fold, people_of, words_of
-from rag.speech.phrases import PARTICLES, SUFFIXES, is_role
+from rag.speech.people import bare, fold, people_of, words_of
+from rag.speech.phrases import NAME_PARTICLES, PARTICLES, SUFFIXES, is_role
 from rag.speech.reported import indirect
 from rag.speech.verbs import forms
 from rag.speech.words import DEMONYMS, ORGANISATION, PLACES, SPEAKERS, SPEAKS_FOR, TITLES, folded_words, one_of
 
-__all__ = ["asked_speaker", "said_by"]
+__all__ = ["asked_relative", "asked_speaker", "said_by"]
 
 _ASKED_VERBS = folded_words(
     "say tell think believe respond react reply comment argue claim insist warn explain describe feel write tweet "
@@ -34,7 +35,8 @@ _DID = rf"(?:{one_of({form for verb in _DEEDS for form in forms(verb)[:3]})})\b"
 _SAYING = (
     r"(?:saying|telling|thinking|claiming|arguing|warning|suggesting|demanding|promising|proposing|calling\s+for)\b"
 )
-_BETWEEN = r"(?:(?:ever|also|really|have|want to|has|had|not|\w+ly)\s+)*"  # not "been": what they have been told
+# Not "been": what they have been told.
+_BETWEEN = r"(?:(?:ever|also|really|have|want to|has|had|not|(?!(?:family|ally)\b)\w+ly)\s+)*"
 _NOUN = rf"(?:\w+\s+)?(?:{one_of(_WORDS_OF)}|(?:position|take)\s+(?=on\b|about\b|toward))\b"
 _ENDS = (
     r"\s*(?:$|[?,;:]|\b(?:on|to|about|regarding|in|at|that|of|what|who|when|where|why|how|which|is|was|did|does|will|"
@@ -63,13 +65,7 @@ _NOBODY = SPEAKERS | folded_words(
 )
 _POSSESSIVE = re.compile(r"[’']s?$")
 _OF_SOMEBODY = re.compile(r"[’']s\b")
-_BESIDE = folded_words(
-    "mother father parents wife husband widow widower brother sister son daughter cousin uncle aunt relative relatives "
-    "family friend friends ally allies supporter supporters opponent opponents critic critics rival rivals colleague "
-    "colleagues neighbor neighbour fan fans biographer survivor victim victims"
-)
 _AND = re.compile(r"\s+and\s+")
-_OF_NAMES = PARTICLES - {"of", "for", "the", "&", "y"}  # "von der Leyen"; not "the minister for Health"
 _ADJECTIVES = folded_words("the former current new late outgoing then")
 # In a question without capitals a word where a name might stand may be any word, so only plain questions are read.
 _PLAIN_QUESTION = re.compile(r"\s*\w+\s+(?:did|does|has|had|is|was)\s", re.I)
@@ -88,21 +84,24 @@ def asked_speaker(question: str) -> str | None:
 
     Returns:
         the name without titles ("Lavrov"); None when nobody's words are asked for, or those of people in general, of a
-        pronoun, of two at once, or of a country or a body known by its initials, for which others speak.
+        pronoun, of two at once, of somebody's mother or critic, or of a country or a body known by its initials, for
+        which others speak.
     """
-    question = question[:_LONGEST]
-    found = [match for pattern in _PATTERNS if (match := pattern.search(question))]
-    for match in sorted(found, key=lambda match: match.start("who")):
-        if name := _asked_name(match["who"], question):
-            return name
-    return None
+    name = _asked(question)
+    return name if name and owner_of(name) is None else None
+
+
+def asked_relative(question: str) -> str | None:
+    """Whose mother, friend or critic a question asks for words of, as "Okonkwo’s mother"; None when of nobody's."""
+    name = _asked(question)
+    return name if name and owner_of(name) else None
 
 
 def said_by(name: str, text: str, span: Span, utterances: Sequence[Utterance]) -> bool:
     """Whether a passage has words of somebody, quoted or reported.
 
     Args:
-        name: as `asked_speaker` gives it; a surname suffices, accents and capitals do not count.
+        name: as `asked_speaker` or `asked_relative` gives it; a surname suffices, accents and capitals do not count.
         text: the article's text.
         span: the passage, by offsets.
         utterances: the article's, as `speakers` finds them.
@@ -111,11 +110,29 @@ def said_by(name: str, text: str, span: Span, utterances: Sequence[Utterance]) -
         True also when their spokesman says it. A name spelt in another way is another name.
     """
     start, end = span
-    inside = [said for said in utterances if said.start < end and start < said.end]
-    known = [(said.full_name, said.speaker) for said in inside if said.speaker]
+    known = [(said.full_name, said.speaker) for said in within(utterances, start, end) if said.speaker]
     told = (indirect(text, (start + first, start + last), intent=True) for first, last in sentences(text[start:end]))
     known += [(people_of(text).full_name(who.name, who.start), who) for who in told if who]
+    if owner_of(name):
+        return any(is_relative(name, text, who, full) for full, who in known)
     return any(_same(name, full, text[who.start : who.end]) for full, who in known)
+
+
+def _asked(question: str) -> str | None:
+    """The name of the one whose words a question asks for, or "Okonkwo’s mother"."""
+    question = question[:_LONGEST]
+    found = [match for pattern in _PATTERNS if (match := pattern.search(question))]
+    for match in sorted(found, key=lambda match: match.start("who")):
+        if name := _asked_relative(match["who"], question) or _asked_name(match["who"], question):
+            return name
+    return None
+
+
+def _asked_relative(who: str, question: str) -> str | None:
+    """Whose relative, where the words tell of somebody's, and that has a name."""
+    whose, kin = relation_in(who) or ("", "")
+    owner = _asked_name(whose, question)
+    return relative(owner, kin) if owner else None
 
 
 def _asked_name(who: str, question: str) -> str | None:
@@ -130,7 +147,7 @@ def _asked_name(who: str, question: str) -> str | None:
         return None
     if any(word[0].isupper() for word in question.split()[1:] if word != "I"):
         name = _capitals(words)
-    elif cut or len(words) > 2 or not _NO_NAMES.isdisjoint(words) or not _PLAIN_QUESTION.match(question):
+    elif cut or len(bare(words)) > 2 or not _NO_NAMES.isdisjoint(words) or not _PLAIN_QUESTION.match(question):
         return None
     else:
         name = [word for word in words if not is_role(word)]
@@ -143,9 +160,9 @@ def _capitals(words: list[str]) -> list[str]:
     first = len(words)
     while first and (words[first - 1][0].isupper() or (first < len(words) and words[first - 1] in PARTICLES)):
         first -= 1
-    while first < len(words) and words[first] in PARTICLES:
+    while first < len(words) and words[first] in PARTICLES - NAME_PARTICLES:
         first += 1
-    if any(not is_role(word) and word.lower() not in _ADJECTIVES | _OF_NAMES for word in words[:first]):
+    if any(not is_role(word) and word.lower() not in _ADJECTIVES for word in words[:first]):
         return []
     last = max((n for n in range(first, len(words)) if words[n] not in SUFFIXES), default=first)
     titles = max((n + 1 for n in range(first, last) if words[n] in TITLES), default=first)
@@ -171,7 +188,7 @@ def _place_of(wanted: list[str], words: list[str]) -> int | None:
 
 def _is_beside(wanted: list[str], words: list[str]) -> bool:
     """Whether the words tell of somebody beside the one with that name: the widow of Ana Li, a critic of hers."""
-    return not _BESIDE.isdisjoint(words[: _place_of(wanted, words) or 0])
+    return not BESIDE.isdisjoint(words[: _place_of(wanted, words) or 0])
 
 
 def _same_name(wanted: list[str], words: list[str]) -> bool:

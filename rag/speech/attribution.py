@@ -17,7 +17,7 @@ from rag.speech.people import people_of
 from rag.speech.phrases import Mention
 from rag.speech.reported import Report, reports
 
-__all__ = ["Utterance", "speaker_of", "speakers"]
+__all__ = ["Utterance", "speaker_of", "speakers", "within"]
 
 _SCARE = 4  # words; a shorter quotation is speech only beside a verb of saying
 _LONGEST_TITLE = 12  # words
@@ -68,8 +68,14 @@ def speaker_of(utterances: Sequence[Utterance], start: int, end: int) -> Speaker
     Returns:
         the speaker; None when the span has no speech, or speech of more than one, or of somebody not told.
     """
-    said = [utterance for utterance in utterances if utterance.start < end and start < utterance.end]
+    said = within(utterances, start, end)
     return said[0].speaker if said and len({utterance.full_name for utterance in said}) == 1 else None
+
+
+def within(utterances: Sequence[Utterance], start: int, end: int) -> Sequence[Utterance]:
+    """The utterances that have a part in a span."""
+    first = bisect_right(utterances, start, key=lambda said: said.end)
+    return utterances[first : bisect_left(utterances, end, lo=first, key=lambda said: said.start)]
 
 
 @dataclass(slots=True)

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from rag.speech.marks import Span
-from rag.speech.phrases import SUFFIXES, Mention, is_role
+from rag.speech.phrases import NAME_PARTICLES, SUFFIXES, Mention, is_role
 from rag.speech.words import CAPITAL, FEMALE, MALE, OPENERS, ORGANISATION
 
-__all__ = ["People", "fold", "people_of", "words_of"]
+__all__ = ["People", "bare", "fold", "people_of", "words_of"]
 
 _PART = rf"(?:(?:{CAPITAL}\.)++|(?:al-|el-)?{CAPITAL}[\w’'-]*+(?:(?<=\b[JS]r)\.|(?<=\bSt)\.)?)"
 _CAPITALS = re.compile(
@@ -53,6 +53,10 @@ class People:
                     self._by_word[word].append(span)
         self._alone = {fold(found[1]) for found in _ALONE.finditer(text)}
 
+    def spans(self) -> set[Span]:
+        """Where the full names stand."""
+        return {span for spans in self._by_word.values() for span in spans}
+
     def full_name(self, name: str, before: int) -> str:
         """The full name a surname stands for: the one that comes earlier in the text, where there is only one.
 
@@ -67,13 +71,13 @@ class People:
         return known[0] if len({words_of(full)[0][:3] for full in known}) == 1 else name
 
     def _bearers(self, name: str, before: int) -> list[str]:
-        """The full names printed earlier that a single word may stand for: a surname, else a forename."""
+        """The full names printed earlier that a surname may stand for, particles included; else a forename."""
         words = words_of(name)
-        if len(words) != 1 or len(name.split()) > 1:
+        if len(bare(words)) != 1 or len(name.split()) > len(words):
             return []
-        spans = [span for span in self._by_word.get(words[0], ())[:_MENTIONS] if span[1] <= before]
+        spans = [span for span in self._by_word.get(words[-1], ())[:_MENTIONS] if span[1] <= before]
         known = [self._text[slice(*span)] for span in spans]
-        return [full for full in known if words_of(full)[-1] == words[0]] or known
+        return [full for full in known if _is_surname(words, words_of(full))] or (known if len(words) == 1 else [])
 
     def is_person(self, mention: Mention) -> bool:
         """Whether a mention is a person's name and not that of a body or a place."""
@@ -82,7 +86,7 @@ class People:
             return False
         if any(is_role(word) for word in phrase.partition(name)[0].split()):
             return True
-        full = [words.split() for words in self._bearers(name, mention.name[0])] or [name.split()]
+        full = [words.split() for words in self._bearers(name, mention.name[0])] or [bare(name.split())]
         return any(len(words) > 1 and self._is_persons_name(words) for words in full)
 
     def _is_persons_name(self, words: Sequence[str]) -> bool:
@@ -107,6 +111,16 @@ class People:
         return forename not in (MALE if is_she else FEMALE) and (_MALE_TITLES if is_she else _FEMALE_TITLES).isdisjoint(
             titles
         )
+
+
+def bare(words: Sequence[str]) -> list[str]:
+    """The words of a name without particles."""
+    return [word for word in words if word not in NAME_PARTICLES]
+
+
+def _is_surname(words: list[str], full: list[str]) -> bool:
+    """Whether a full name ends in the words, after a forename."""
+    return len(full) > len(words) and full[-len(words) :] == words
 
 
 @lru_cache(maxsize=4)

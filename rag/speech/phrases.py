@@ -14,6 +14,7 @@ from rag.speech.words import CAPITAL, DEMONYMS, FUNCTION_WORDS, OPENERS, ORGANIS
 
 __all__ = [
     "DETERMINERS",
+    "NAME_PARTICLES",
     "PARTICLES",
     "PRONOUNS",
     "SUFFIXES",
@@ -38,6 +39,7 @@ _POSSESSIVE = re.compile(r"(?:[’']s|s[’'])$")
 _CONTRACTED = re.compile(r"(?:n[’']t|[’'](?:ll|re|ve|d|m))$")
 _PARENTHESIS = re.compile(r"\s*\([^()]{1,40}\)\s*$")
 PARTICLES = frozenset("bin ibn al el de da do dos del della der den di du la le van von ter af of for the & y".split())
+NAME_PARTICLES = PARTICLES - {"of", "for", "the", "&", "y"}  # von der Leyen; not the minister for Health
 SUFFIXES = frozenset("Jr Sr II III IV V".split())
 PRONOUNS = frozenset({"he", "she", "it"})
 _UNNAMED = frozenset("i we you they another others everyone someone somebody nobody one many some both".split())
@@ -168,7 +170,7 @@ def _is_office(tokens: list[Token], first: int) -> bool:
 
 
 def _name_start(tokens: list[Token]) -> int:
-    """Where the run of capitals starts that ends the words: particles may join it, a possessive breaks it."""
+    """Where the run of capitals starts that ends the words: particles may join or start it, a possessive breaks it."""
     first = len(tokens)
     while first > 1 and tokens[first - 1][0].isdigit() and is_name(tokens[first - 2]):  # Article 83, Channel 4
         first -= 1
@@ -176,7 +178,14 @@ def _name_start(tokens: list[Token]) -> int:
         first -= 1
         while first > 1 and _joins(tokens, first - 1):
             first -= 1
+    while 0 < first < len(tokens) and _precedes_surname(tokens[first - 1]):
+        first -= 1
     return first
+
+
+def _precedes_surname(token: Token) -> bool:
+    """Whether a word may start a surname in lower case: _de la_ Cruz; not _do_ Labour."""
+    return token[0] in NAME_PARTICLES and not is_function_word(token)
 
 
 def _joins(tokens: list[Token], n: int) -> bool:
@@ -205,7 +214,8 @@ def _titles(run: Sequence[Token]) -> int:
     titles = [n for n, word in enumerate(words[:-1]) if word in TITLES or _is_role_here(word)]
     rest = words[titles[-1] + 1 :] if titles else words
     is_office = rest[-1] in TITLES or rest[-1] in ORGANISATION or not {"of", "for"}.isdisjoint(rest)
-    return 0 if is_office or not _CAPITALISED.match(rest[0]) else len(words) - len(rest)
+    is_name_start = _CAPITALISED.match(rest[0]) or rest[0] in NAME_PARTICLES  # President _de_ la Cruz
+    return 0 if is_office or not is_name_start else len(words) - len(rest)
 
 
 def _is_role_here(word: str) -> bool:
