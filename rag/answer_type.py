@@ -100,7 +100,6 @@ _POSSESSIVE = re.compile(r"[’']s?$")
 
 def kind_of(question: str) -> Kind | None:
     """The kind of answer a question asks for; None when its words do not tell."""
-    question = " ".join(question.split())
     told = _TOLD.match(question)
     asked = question[told.end() :] if told else question
     found = [(match.start(), kind, match[0]) for kind, pattern in _QUESTIONS if (match := pattern.search(asked))]
@@ -114,7 +113,6 @@ def kind_of(question: str) -> Kind | None:
 
 def holds(kind: Kind, sentence: str, question: str) -> bool:
     """Whether a sentence has words of a kind; a person or place must be one that the question does not name."""
-    question = " ".join(question.split())
     if kind == "amount" and (counted := _COUNTED.search(question)):
         return _counts(counted[1].split(), sentence)
     if kind == "amount" and _LASTING.search(question) and _WHILE.search(sentence):

@@ -301,7 +301,9 @@ class Archive(Holdings):
     # -- within
 
     def _inquiry(self, question: str, filters: Filters) -> Inquiry:
+        """A question on its way: on one line, as all that reads it has it."""
         model = self._reranker if not isinstance(self._reranker, str) else load_cross_encoder(self._reranker)
+        question = " ".join(question.split())
         return Inquiry(question, self._store, self._fresh(), filters, self._encoder.load(), model)
 
     def _fresh(self) -> indexes.Snapshot:

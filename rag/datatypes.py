@@ -244,6 +244,11 @@ class Answer:
         return bool(self.citations)
 
     @property
+    def searched_as(self) -> str:
+        """The question as it was searched, where that is another than was asked; else empty."""
+        return "" if self.resolved.split() == self.question.split() else self.resolved
+
+    @property
     def text(self) -> str:
         """The answer as plain text: numbered quotes, then their sources; or a plain "not in this archive"."""
         if not self.citations:

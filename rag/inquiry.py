@@ -41,7 +41,7 @@ class Inquiry:
     """A question put to a snapshot of an archive.
 
     Args:
-        question: self-contained.
+        question: self-contained, on one line.
         store: where the text is.
         snapshot: the indexes to search.
         filters: what may be found.

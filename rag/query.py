@@ -79,7 +79,7 @@ def understand(question: str, encoder: Encoder, lexical: LexicalIndex, today: da
     words = _looked_up(asked, today, lexical)
     passages = len(lexical)
     idf = {term: _news_idf(term, frequency, passages) for term, frequency in words.frequencies.items()}
-    spelt = " ".join(_replaced(asked, words.spelt).split()) or question
+    spelt = _replaced(asked, words.spelt).strip() or question
     return Query(
         question,
         spelt,

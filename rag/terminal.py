@@ -50,8 +50,8 @@ def print_report(report: AddReport, as_json: bool = False) -> None:
 
 def print_answer(answer: Answer) -> None:
     """Write an answer: its quotes and their sources, or why there is none."""
-    if answer.resolved != answer.question:
-        click.echo(f"Searched as: {answer.resolved}\n")
+    if answer.searched_as:
+        click.echo(f"Searched as: {answer.searched_as}\n")
     _print_found(answer) if answer.found else click.echo(refused(answer))
 
 

@@ -5,6 +5,7 @@ import json
 import shutil
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -459,6 +460,15 @@ def test_a_question_of_ten_thousand_characters_is_searched(filled: Archive) -> N
 def test_accents_typed_as_characters_of_their_own_are_the_same_question(filled: Archive) -> None:
     apart = unicodedata.normalize("NFD", "Đukić and Milić")
     assert filled.answer(apart).resolved == "Đukić and Milić"
+
+
+def test_a_question_over_two_lines_is_searched_and_answered_as_on_one(filled: Archive) -> None:
+    typed, plain = "Who  takes over\nthe\u00a0Vardar rowing \t crew?", "Who takes over the Vardar rowing crew?"
+    answer = filled.answer(typed)
+    assert (answer.question, answer.resolved, answer.searched_as) == (typed, plain, "")
+    assert replace(answer, question=plain) == filled.answer(plain)
+    assert filled.search(typed) == filled.search(plain)
+    assert filled.answer("And \n Milić?", history=[(typed, "")]).resolved == f"{plain[:-1]} (Milić)?"
 
 
 # -- the encoder

@@ -632,6 +632,11 @@ def test_a_text_that_cannot_be_searched_is_an_error(run: Run, made: Path, comman
     assert wrong in ended.err
 
 
+def test_a_question_over_two_lines_is_answered_as_on_one(run: Run, made: Path) -> None:
+    told = run("ask", "--archive", made, QUESTION.replace(" ", "\n ")).out
+    assert told == run("ask", "--archive", made, QUESTION).out
+
+
 @pytest.mark.parametrize("words", ["Why\x00\x07 talks?", "<b>talks</b>", "(*&^%$", "\udcff talks"])
 def test_odd_characters_in_a_question_are_no_error(run: Run, made: Path, words: str) -> None:
     assert run("ask", "--archive", made, words).status in (0, 1)

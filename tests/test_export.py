@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from rag import Archive, answer_from_dict
+from rag import Answer, Archive, answer_from_dict
 from ui.export import download, exported
 from ui.turns import Filters, Note, Turn
 
@@ -34,6 +34,13 @@ def test_html_is_a_page_of_its_own_without_script(turns: list[Turn]) -> None:
     assert "<blockquote" in text
     assert "<script" not in text
     assert "&lt;b&gt;Hello.&lt;/b&gt;" in text
+
+
+@pytest.mark.parametrize("format", ["markdown", "html"])
+def test_a_question_is_told_as_it_was_searched_only_where_that_differs(format: str) -> None:
+    typed, followed = Answer("Who\n won?", resolved="Who won?"), Answer("When?", resolved="When (won)?")
+    assert "Searched as:" not in exported([Turn("Who\n won?", typed)], format)[2]
+    assert "Searched as: When" in exported([Turn("When?", followed)], format)[2]
 
 
 def test_json_has_the_answers_to_be_restored(turns: list[Turn]) -> None:

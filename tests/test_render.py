@@ -350,6 +350,7 @@ def test_a_follow_up_shows_what_was_searched_only_when_it_differs() -> None:
     same = Answer("Who won?", resolved="Who won?")
     other = Answer("And when?", resolved="And when? Kosovo")
     assert "Searched as:" not in conversation([Turn("Who won?", same)])
+    assert "Searched as:" not in conversation([Turn("Who\n won?", replace(same, question="Who\n won?"))])
     assert "Searched as: And when? Kosovo" in "".join(Seen(conversation([Turn("And when?", other)])).text["p"])
 
 

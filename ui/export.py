@@ -75,8 +75,8 @@ def _html_turn(turn: Turn) -> list[str]:
 
 def _given(turn: Turn, shown: Callable[[str], str]) -> list[str]:
     """How the question was searched, and under which filters; nothing where both say no more than the question."""
-    resolved = turn.reply.resolved if isinstance(turn.reply, Answer) else ""
-    searched = [f"{words.SEARCHED_AS} {shown(resolved)}"] if resolved not in ("", turn.question) else []
+    resolved = turn.reply.searched_as if isinstance(turn.reply, Answer) else ""
+    searched = [f"{words.SEARCHED_AS} {shown(resolved)}"] if resolved else []
     filters = turn.filters.arguments()
     named = [
         f"{name}: {', '.join(value) if isinstance(value, tuple) else value}"

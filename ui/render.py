@@ -49,10 +49,10 @@ def _reply(turn: Turn) -> str:
 
 def _searched_as(answer: Answer) -> str:
     """The question as it was searched, with one click to ask it without what went before."""
-    if not answer.resolved or answer.resolved.strip() == answer.question.strip():
+    if not answer.searched_as:
         return ""
     alone = ask_button(answer.question, words.ASK_ALONE, alone=True)
-    return f'<p class="searched-as">{words.SEARCHED_AS} {isolated(answer.resolved)} {alone}</p>'
+    return f'<p class="searched-as">{words.SEARCHED_AS} {isolated(answer.searched_as)} {alone}</p>'
 
 
 def go_on(questions: Sequence[tuple[str, int]]) -> str:

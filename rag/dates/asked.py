@@ -90,7 +90,7 @@ def _further_points() -> re.Pattern[str]:
 
 def _joined(question: str, match: re.Match[str], today: date | None) -> Period | None:
     """The period from the first to the last of several that are joined; None where they are of different kinds."""
-    rest, lead = _further_points().match(question, match.end()), " ".join((match["lead"] or "").lower().split())
+    rest, lead = _further_points().match(question, match.end()), (match["lead"] or "").lower()
     if rest is None or match["to"] or lead in _OPEN:
         return None
     start, end = match.start(), rest.end()

@@ -30,7 +30,6 @@ def named_days(words: str, today: date | None, side: Direction | None) -> Days |
     Returns:
         None where there is no such day, or nothing to count from.
     """
-    words = " ".join(words.split())
     for pattern, rule in _RULES:
         if match := pattern.fullmatch(words):
             with suppress(ValueError, OverflowError):  # "31 June", a year before the calendar's first

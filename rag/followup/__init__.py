@@ -1,7 +1,7 @@
 """A follow-up question made self-contained, by copying words already said, never inventing any.
 
 Three rules, in this order:
-- "When?", "Why?": the question word before the last question's words;
+- "When?", "Why?": the last question with this word in place of its own, or what it is about in brackets: "When (won)?";
 - "And Vucic?", "What about the EU?", "In Syria?": the last question again, the new name in place of one of its kind or
   of its subject, or in brackets;
 - "What does she hope?", "Why was it refused?": a pronoun that nothing in its own question can mean points back. For a

@@ -1,30 +1,39 @@
-"""The last question asked again, with a part of it replaced."""
+"""The last question asked again with another question word."""
 
 import re
 
-from rag.followup.brackets import QUESTION_WORD, Asked, read
+from rag.followup.brackets import QUESTION_WORD, Asked, matter, read
 from rag.followup.fragments import leans_on_the_last
 from rag.followup.names import AUXILIARIES
+from rag.speech.words import CAPITAL
 
 __all__ = ["asked_anew"]
 
-_SUBJECT = re.compile(r"(?:who|what)\s+\w+ed\b", re.I)
+# Words that ask beside a clause, which is whole without them; "who" and the like ask for a part of it.
+_BESIDE = frozenset({"when", "where", "why", "how", "since when", "by whom"})
+_PARTS = frozenset({"who", "how many"})
+# A part that was asked for is not the subject, where that comes next: "did they", "will Tarn".
+_BEFORE_SUBJECT = re.compile(
+    r"(?:do|does|did)(?:n[’']t)?\s"
+    rf"|(?:can|could|will|would|should|might|must)\s(?:(?:the|an?|I|you|he|she|it|we|they)\s|{CAPITAL})"
+)
+_AUXILIARY = re.compile(rf"(?:{'|'.join(AUXILIARIES).lower()})(?:n?[’']t)?\s|[’']s\s")
 
 
 def asked_anew(word: str, last: str) -> str:
-    """The last question with another question word: "When" for "Why did they leave?".
+    """The last question with another question word: "When did they leave?" after "Why did they leave?".
 
-    Where its question word was what it tells of ("Who invited the officials?"), the rest stands in brackets: "When?
-    (invited the officials)".
+    Where that would leave a clause without its subject or with one too many, what was asked about stands in brackets:
+    "When (arrested)?" after "Who was arrested?". "Who" stays out: the passage that tells who rarely tells when.
     """
     asked = read(last)
-    words = asked.topic if asked.topic and leans_on_the_last(asked.words) else asked.words
-    tail = QUESTION_WORD.sub("", words)
-    first, space, rest = tail.partition(" ")
-    if first in AUXILIARIES:
-        tail = f"{first.lower()}{space}{rest}"
-    elif _SUBJECT.match(words) and rest and not asked.topic:
-        return Asked(word, topic=f"{tail} {asked.setting}".strip()).text()
-    joint = "" if tail[:1] in ("’", "'") else " "
-    topic = "" if words == asked.topic else asked.topic
-    return asked._replace(words=f"{word}{joint}{tail}".strip(), topic=topic).text()
+    if asked.is_bare or (asked.topic and leans_on_the_last(asked.words)):
+        return Asked(word, topic=asked.topic or asked.words).text()
+    own = QUESTION_WORD.match(asked.words)
+    clause = asked.words[own.end() :] if own else asked.words[:1].lower() + asked.words[1:]
+    asks_beside = own is None or own["word"].lower() in _BESIDE
+    if _AUXILIARY.match(clause) and word.lower() not in _PARTS if asks_beside else _BEFORE_SUBJECT.match(clause):
+        joint = "" if clause[0] in "’'" else " "
+        return asked._replace(words=f"{word}{joint}{clause}").text()
+    about = matter(asked)
+    return (Asked(word, topic=asked.topic).beside(about) if asked.topic else Asked(word, topic=about)).text()

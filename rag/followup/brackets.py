@@ -1,6 +1,7 @@
 """What a question carries in brackets: "Which cities? (votes begin)" a topic, "How much is it (in euros)?" a setting.
 
 A topic is what an earlier question was about, a setting belongs to the question itself. There is at most one bracket.
+Right after a bare question word it is a topic, too, and the mark comes last: "When (won the cup)?".
 """
 
 import re
@@ -9,15 +10,17 @@ from typing import NamedTuple
 from rag.followup.names import AUXILIARIES
 from rag.lexical import terms
 
-__all__ = ["QUESTION_WORD", "Asked", "read", "topic", "with_topic"]
+__all__ = ["BARE_WORD", "QUESTION_WORD", "Asked", "matter", "read", "topic", "with_topic"]
 
 QUESTION_WORD = re.compile(
-    r"^\s*(?:and\s+|but\s+)?(?:by whom|since when|who|whom|whose|what|when|where|which|why"
+    r"^\s*(?:and\s+|but\s+)?(?P<word>by whom|since when|who|whom|whose|what|when|where|which|why"
     r"|how(?:\s+(?:many|much|long|old|far|big|often))?)\b\s*",
     re.I,
 )
-_AUXILIARY = re.compile(rf"^(?:{'|'.join(AUXILIARIES)})\s+", re.I)
-_MARKS = " \t\n\u00a0?.!"
+BARE_WORD = r"(?:when|where|why|who|how(?: (?:many|much))?|since when|by whom)"
+_BARE = re.compile(BARE_WORD, re.I)
+_AUXILIARY = re.compile(rf"^(?!(?-i:May)\s)(?:{'|'.join(AUXILIARIES)})\s+", re.I)  # "When May resigned" names her
+_MARKS = " ?.!"
 
 
 class Asked(NamedTuple):
@@ -29,9 +32,15 @@ class Asked(NamedTuple):
 
     def text(self) -> str:
         """The question, its bracket written so that `read` knows which it is."""
-        if self.topic:
+        if self.topic and not self.is_bare:
             return f"{self.words}? ({self.topic})"
-        return f"{self.words} ({self.setting})?" if self.setting else self.words
+        bracket = self.topic or self.setting
+        return f"{self.words} ({bracket})?" if bracket else f"{self.words}?"
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether a question word is all its words."""
+        return bool(_BARE.fullmatch(self.words))
 
     def beside(self, part: str) -> "Asked":
         """With a further part in the bracket, in place of the part put there last."""
@@ -47,15 +56,21 @@ def read(question: str) -> Asked:
     carried, closed, mark = rest.partition(")")
     if not opened or not closed or mark.strip(_MARKS):
         return Asked(question.rstrip(_MARKS))
-    words, carried = words.rstrip(_MARKS), carried.strip()
-    return Asked(words, setting=carried) if mark.strip() else Asked(words, topic=carried)
+    asked, carried = Asked(words.rstrip(_MARKS)), carried.strip()
+    is_setting = mark.strip() and not asked.is_bare
+    return asked._replace(setting=carried) if is_setting else asked._replace(topic=carried)
 
 
 def topic(last: str) -> str:
     """What the last question was about: the topic it carries, else its words without what made it a question."""
     asked = read(last)
+    return asked.topic or matter(asked)
+
+
+def matter(asked: Asked) -> str:
+    """What a question asks about itself: its words and setting without what makes it a question."""
     own = re.sub(r"^[’']s\s+", "", _AUXILIARY.sub("", QUESTION_WORD.sub("", asked.words)))
-    return _unbracketed(asked.topic or f"{own} {asked.setting}")
+    return _unbracketed(f"{own} {asked.setting}").lstrip(", ")
 
 
 def with_topic(question: str, about: str) -> str:

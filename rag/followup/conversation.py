@@ -34,7 +34,7 @@ def self_contained(question: str, history: Sequence[Turn]) -> str:
     turns = [_turn(turn) for turn in history]
     if not turns or not read(turns[-1].question).words:
         return question
-    asked = without_capitals(question)
+    asked = _asked(question)
     resolved = _resolved(asked, talk_of(turns))
     return question if resolved == asked else resolved
 
@@ -56,10 +56,15 @@ def _resolved(question: str, talk: Talk) -> str:
 def _turn(turn: Turn) -> Said:
     if isinstance(turn, Answer):
         quotes = "\n".join(citation.quote for citation in turn.citations)
-        return Said(without_capitals(turn.resolved or turn.question), tuple(_exact_words(turn)), quotes)
+        return Said(_asked(turn.resolved or turn.question), tuple(_exact_words(turn)), quotes)
     if isinstance(turn, tuple | list) and len(turn) == 2 and all(isinstance(text, str) for text in turn):
-        return Said(without_capitals(turn[0]), (), turn[1])
+        return Said(_asked(turn[0]), (), turn[1])
     raise ValueError(f"history: {turn!r:.80} is neither an Answer nor a (question, answer text) pair")
+
+
+def _asked(question: str) -> str:
+    """A question as it is read, now and before: on one line, and without the capitals it was typed in."""
+    return without_capitals(" ".join(question.split()))
 
 
 def _exact_words(answer: Answer) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import re
 
-from rag.followup.brackets import QUESTION_WORD
+from rag.followup.brackets import BARE_WORD, QUESTION_WORD
 from rag.followup.names import AUXILIARIES, NAME, names
 from rag.learned import learned
 from rag.lexical import terms
@@ -16,9 +16,7 @@ PREPOSITION = re.compile(
 _ELLIPSIS = re.compile(
     r"^\s*(?:(?:(?:and|but|or|so)\s+)?(?:what about|how about|what of)|and|but|or|so)\s+(?P<rest>\S.*)$", re.I
 )
-_BARE = re.compile(
-    r"^\s*(?:and\s+|but\s+)?(when|where|why|who|how|how (?:many|much)|since when|by whom)[\s?.!]*$", re.I
-)
+_BARE = re.compile(rf"^\s*(?:and\s+|but\s+)?({BARE_WORD})[\s?.!]*$", re.I)
 _LEANING = re.compile(
     r"^\s*(?:and\s+|but\s+)?(?:(?:in|at|on|for|by|from|to|with|of)\s+)?(?:which|what|whose|how\s+(?:many|much))"
     r"\s+[\w-]+[\s?.!]*$|^\s*(?:and|but)\s+(?:in|at|on|for|with)\s[^,]+,\s*(?:who|what|when|where|which|why|how)\b",
@@ -48,8 +46,8 @@ def leans_on_the_last(question: str) -> bool:
 def new_part(question: str) -> str | None:
     """What "And …?", "In …?" or "Vucic?" puts in place of a part of the last question: few words, none that ask."""
     ellipsis = _ELLIPSIS.match(question)
-    part = (ellipsis["rest"] if ellipsis else question).strip(" \t\n\u00a0?.!")
-    is_asked = ellipsis or (question.rstrip().endswith("?") and (PREPOSITION.match(part) or _is_name(part)))
+    part = (ellipsis["rest"] if ellipsis else question).strip(" ?.!")
+    is_asked = ellipsis or (question.endswith("?") and (PREPOSITION.match(part) or _is_name(part)))
     if not is_asked or _MORE.match(question) or not _is_fragment(part):
         return None
     is_ordinary = PREPOSITION.match(part) or (not ellipsis and _is_inflected(part))
@@ -82,8 +80,8 @@ def _asks(word: str) -> bool:
 def _is_inflected(word: str) -> bool:
     """Whether it is a form of an ordinary word, such as "Sanctions", whose capital begins a sentence only.
 
-    An ordinary word in its base form may be a name all the same: "Trump".
+    An ordinary word in its base form may be a name all the same ("Trump"), and one with two capitals is: "McConnell".
     """
     stem = terms(word)
-    is_known_name = word.lower() in PLACES or word in FEMALE | MALE
+    is_known_name = word.lower() in PLACES or word in FEMALE | MALE or not word[1:].islower()
     return len(stem) == 1 and not is_known_name and stem[0] in learned("common_words") and stem[0] != word.lower()

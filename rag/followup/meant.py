@@ -129,5 +129,5 @@ def _is_of(name: str, words: str) -> bool:
 
 def _told(text: str) -> list[Person]:
     """The persons of an answer's text by full name or title: a word alone there may be anything."""
-    full = [person for person in persons(text) if " " in person.name]
+    full = [person for person in persons(text) if person.is_full]
     return sorted(full, key=lambda person: (person.possessive, not person.evident))

@@ -47,8 +47,14 @@ _OFFICES = (
 )
 # Between the words of one name: "Bank of England", "Mohammed bin Salman"; but "the President of Serbia" are two.
 _OF = "".join(f"(?<!{office})" for office in _OFFICES.split()) + r"[ \u00a0]of(?:[ \u00a0]the)?"
-_PARTICLE = r"[ \u00a0](?:de|der|den|del|della|di|da|dos|du|la|le|van|von|al|el|bin|ibn|bint)"
-NAME = re.compile(rf"(?<!\w){_WORD}(?:(?:{_OF}|(?:{_PARTICLE}){{0,2}})[ \u00a0](?:al-|el-)?{_WORD})*")
+# Before a surname, and part of it: "de la Cruz", "van ’t Hoff", "al-Sisi", "d’Estaing"; not "ten Americans".
+_PARTICLE = (
+    r"(?:de|der|den|del|della|di|da|dos|das|du|la|le|van|von|vom|zu|ter|ten(?!\s\w+(?:\s[a-z]+)?s\b)|[’']t|al|el|bin|ben"
+    r"|ibn|bint)[ \u00a0]"
+)
+_PREFIX = r"(?:(?:al|el|an|ar|as|ash|at|az)-|(?:d|l|dell)[’'])"
+_NAME_WORD = rf"(?:{_PARTICLE}){{0,2}}{_PREFIX}?{_WORD}"
+NAME = re.compile(rf"(?<!\w){_NAME_WORD}(?:(?:{_OF})?[ \u00a0]{_NAME_WORD})*")
 _OWNER = re.compile(r"(?<=\w)[’']s?[ \u00a0]")  # between the names of "Serbia's President Vucic"
 _POSSESSIVE = re.compile(r"[’']s?$")
 AUXILIARIES = frozenset("Is Are Was Were Do Does Did Has Have Had Can Could Will Would Should May Might Must".split())
@@ -84,6 +90,11 @@ class Person(NamedTuple):
     name: str
     evident: bool
     possessive: bool
+
+    @property
+    def is_full(self) -> bool:
+        """Whether more than a surname is said: a forename, or a title."""
+        return not _is_alone(self.name.split())
 
 
 def names(text: str) -> list[str]:
@@ -125,7 +136,7 @@ def persons(text: str) -> Iterator[Person]:
         for n, part in enumerate(parts):
             possessive = n < len(parts) - 1 or bool(_POSSESSIVE.search(part))
             person = _as_person(part, "" if n or not before else before[0].lower(), possessive)
-            modifies = not possessive and person and " " not in person.name and after and after[0] in PEOPLE
+            modifies = not possessive and person and not person.is_full and after and after[0] in PEOPLE
             if person and not modifies:
                 yield person
 
@@ -139,10 +150,15 @@ def _as_person(text: str, preceding: str, possessive: bool) -> Person | None:
     if not name or not _could_be_a_persons(name):
         return None
     evident = ranked or preceding in PEOPLE or (name[0] in _FORENAMES and len(name) > 1)
-    is_there = preceding in _PLACE_WORDS and len(name) == 1 and not possessive
+    is_there = preceding in _PLACE_WORDS and _is_alone(name) and not possessive
     if not evident and (preceding == "the" or is_there):
         return None
-    return Person(" ".join(words[titles - 1 :] if ranked and len(name) == 1 else name), evident, possessive)
+    return Person(" ".join(words[titles - 1 :] if ranked and _is_alone(name) else name), evident, possessive)
+
+
+def _is_alone(name: Sequence[str]) -> bool:
+    """Whether a name is a single word, but for particles before it: "Gogh", "van Gogh"."""
+    return sum(not word.islower() for word in name) == 1
 
 
 def _is_no_name(word: str) -> bool:

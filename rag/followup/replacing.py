@@ -104,7 +104,7 @@ def _is_time(name: str) -> bool:
 
 def _is_name(text: str) -> bool:
     bare = text.removeprefix("the ")
-    return bare[:1].isupper() or bare.lower() in PLACES
+    return bare[:1].isupper() or bool(NAME.match(bare)) or bare.lower() in PLACES
 
 
 def _is_small_name(text: str) -> bool:
