@@ -170,7 +170,7 @@ class Inquiry:
         """First the readings with words of the one whose words are asked for, on what they are asked about before
         others; what nobody is known to say, or somebody else, is less likely to answer."""
         shares = [self._share_of(speaker, reading.passage, reading.span) for reading in readings]
-        topic = [self._topic_share(speaker, reading.passage, reading.span) for reading in readings]
+        topic = [self._topic_share(reading.passage, reading.span) for reading in readings]
         theirs = [told if share == 1.0 else 0.0 for told, share in zip(topic, shares, strict=True)]
         most = max(theirs, default=0.0)
         order = sorted(range(len(readings)), key=lambda n: (-shares[n], topic[n] < _ON_TOPIC * most))
@@ -183,7 +183,7 @@ class Inquiry:
         say it itself; quotations of others beside them do not answer unless they name more of the topic."""
         passage, name = judged.hit.passage, frozenset(terms(speaker))
         shares = {span: self._share_of(speaker, passage, span) for span in sentences(passage.text)}
-        topic = {span: self._topic_share(speaker, passage, span) for span in shares}
+        topic = {span: self._topic_share(passage, span) for span in shares}
         told = {span: name for span, share in shares.items() if share == 1.0}
         most = max((topic[span] for span in told), default=-1.0)
         others = frozenset(span for span, share in shares.items() if share == _OTHERS and topic[span] <= most)
@@ -206,12 +206,18 @@ class Inquiry:
             self._speech[id] = text, speakers(text, paragraphs)
         return self._speech[id]
 
-    def _topic_share(self, speaker: str, passage: Passage, span: Span) -> float:
-        """How much of what the speaker is asked about a part of a passage names; 0 of nothing."""
-        own = set(terms(speaker))
+    @cached_property
+    def _topic(self) -> dict[str, float]:
+        """What the speaker is asked about: the question's words without their name, and the share of it each has."""
+        own = set(terms(self._speaker or ""))
         topic = {term: share for term, share in self.query.shares.items() if term not in own}
         whole = sum(topic.values()) or 1.0
-        return sum(topic[term] for term in topic.keys() & set(terms(passage.text[slice(*span)]))) / whole
+        return {term: share / whole for term, share in topic.items()}
+
+    def _topic_share(self, passage: Passage, span: Span) -> float:
+        """How much of what the speaker is asked about a part of a passage names; 0 of nothing."""
+        named = set(terms(passage.text[slice(*span)]))
+        return sum(share for term, share in self._topic.items() if term in named)
 
     def _article(self, id: str) -> tuple[str, list[Span]]:
         return self._text(id), [(p.start, p.end) for p in self._store.passages_of(id)]

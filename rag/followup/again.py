@@ -31,8 +31,11 @@ def asked_anew(word: str, last: str) -> str:
         return Asked(word, topic=asked.topic or asked.words).text()
     own = QUESTION_WORD.match(asked.words)
     clause = asked.words[own.end() :] if own else asked.words[:1].lower() + asked.words[1:]
-    asks_beside = own is None or own["word"].lower() in _BESIDE
-    if _AUXILIARY.match(clause) and word.lower() not in _PARTS if asks_beside else _BEFORE_SUBJECT.match(clause):
+    if own is None or own["word"].lower() in _BESIDE:
+        is_whole = word.lower() not in _PARTS and bool(_AUXILIARY.match(clause))
+    else:
+        is_whole = bool(_BEFORE_SUBJECT.match(clause))
+    if is_whole:
         joint = "" if clause[0] in "’'" else " "
         return asked._replace(words=f"{word}{joint}{clause}").text()
     about = matter(asked)

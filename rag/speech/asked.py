@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rag.segment import sentences
 from rag.speech.attribution import Utterance, within
@@ -118,8 +119,9 @@ def said_by(name: str, text: str, span: Span, utterances: Sequence[Utterance]) -
     return any(_same(name, full, text[who.start : who.end]) for full, who in known)
 
 
+@lru_cache(maxsize=4)
 def _asked(question: str) -> str | None:
-    """The name of the one whose words a question asks for, or "Okonkwo’s mother"."""
+    """The name of the one whose words a question asks for, or "Okonkwo’s mother"; kept, as a question is read often."""
     question = question[:_LONGEST]
     found = [match for pattern in _PATTERNS if (match := pattern.search(question))]
     for match in sorted(found, key=lambda match: match.start("who")):
