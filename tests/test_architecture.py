@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 STOREYS = (
     "errors pages numerals",
     "datatypes answer_type countries segment learned onnx_model quantisation typography reports changes",
-    "citing quotation filters hub dates offices speech",
+    "bert citing quotation filters hub dates offices speech",
     "ingest restoring encoder",
     "records database cross_encoder annotation content answer_words feedback",
     "store misquotes",
@@ -42,7 +42,6 @@ STOREY = {room: level for level, rooms in enumerate(STOREYS) for room in rooms.s
 DOORS = {
     "sentence_transformers": {"rag/encoder.py", "rag/cross_encoder.py", "rag/bench/peers/plain.py"},
     "torch": {
-        "rag/encoder.py",
         "rag/cross_encoder.py",
         "rag/training/batches.py",
         "rag/training/cross_encoder.py",
@@ -51,10 +50,10 @@ DOORS = {
         "rag/training/losses.py",
         "rag/training/weights.py",
     },
-    "transformers": {"rag/encoder.py", "rag/training/cross_encoder.py"},
+    "transformers": {"rag/training/cross_encoder.py"},
     "huggingface_hub": {"rag/hub.py"},
-    "onnxruntime": {"rag/onnx_model.py", "rag/quantisation.py"},
-    "onnx": {"rag/quantisation.py", "rag/training/weights.py"},
+    "onnxruntime": {"rag/onnx_model.py"},
+    "onnx": {"rag/bert.py", "rag/training/weights.py"},
     "faiss": {
         "rag/dense/exact.py",
         "rag/dense/inverted.py",

@@ -24,7 +24,7 @@ from rag.training.__main__ import main
 from rag.training.ablation import ablation
 from rag.training.batches import Batch, Batches, batch_of
 from rag.training.clozes import clozes
-from rag.training.cross_encoder import Training
+from rag.training.cross_encoder import Cross, Training
 from rag.training.drawing import Drawing, Pair, Real, WordPieces
 from rag.training.export import export
 from rag.training.fusion import Lists, fit_confidence, fit_lists, learn
@@ -472,7 +472,15 @@ def test_training_can_start_from_the_file_that_ships(trained: Path, tmp_path: Pa
     before = torch.load(trained / "weights.pt", weights_only=True)
     assert set(before) == set(model.state_dict())
     for name, value in model.state_dict().items():
-        assert torch.allclose(value, before[name], atol=float(before[name].abs().max()) / 100)
+        if not (".attention." in name and name.endswith("bias")):  # some of these biases are in others now
+            assert torch.allclose(value, before[name], atol=float(before[name].abs().max()) / 100)
+    whole = Cross(layers=1)
+    whole.load_state_dict(before)
+    ids = torch.randint(1000, 30_000, (4, 24), generator=torch.Generator().manual_seed(1))
+    with torch.no_grad():
+        read = [each.eval()(ids, torch.ones_like(ids), torch.zeros_like(ids)) for each in (whole, model)]
+    for exact, again in zip(*read, strict=True):
+        assert torch.allclose(exact, again, atol=float(exact.std()) / 5)
 
 
 def test_training_in_bfloat16_learns_too(tmp_path: Path) -> None:

@@ -29,10 +29,10 @@ _KEPT_EVERY, _TOLD_EVERY = 420, 50  # seconds, steps
 class Cross(nn.Module):
     """A BERT encoder; `score` (batch,): log odds that the passage answers; `span` (batch, tokens, 2): start and end."""
 
-    def __init__(self, layers: int, attention: str = "sdpa") -> None:
+    def __init__(self, layers: int) -> None:
         super().__init__()
         config: Any = BertConfig.from_pretrained(bundled_model(), local_files_only=True)
-        config.num_hidden_layers, config._attn_implementation = layers, attention
+        config.num_hidden_layers = layers
         self.bert = BertModel(config, add_pooling_layer=False)
         self.score, self.span = nn.Linear(config.hidden_size, 1), nn.Linear(config.hidden_size, 2)
         for head in (self.score, self.span):

@@ -2,8 +2,6 @@
 
 import logging
 import random
-import tempfile
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +11,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from rag.bert import cross_encoder_graph
 from rag.onnx_model import OnnxModel
-from rag.quantisation import quantise
 from rag.training.cross_encoder import Cross
 from rag.training.drawing import WordPieces
 from rag.training.groups import Group
@@ -22,7 +20,6 @@ from rag.training.weights import read_weights
 
 __all__ = ["Agreement", "export"]
 
-_INPUTS, _OUTPUTS = ("input_ids", "attention_mask", "token_type_ids"), ("score", "spans")
 _LAYER = "bert.encoder.layer."
 
 
@@ -55,12 +52,10 @@ def export(weights: Path, target: Path, groups: Sequence[Group] = ()) -> Agreeme
         SourceError: the file holds no weights of a cross-encoder.
     """
     model = _loaded(weights)
-    with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
-        full, small = Path(scratch) / "fp32.onnx", Path(scratch) / "int8.onnx"
-        _trace(model, full)
-        quantise(full, small)
-        agreement = _agreement(full, small, groups) if groups else None
-        small.replace(target)
+    partial = target.with_name(target.name + ".partial")
+    partial.write_bytes(cross_encoder_graph({name: each.numpy() for name, each in model.state_dict().items()}))
+    partial.replace(target)
+    agreement = _agreement(model, target, groups) if groups else None
     logging.getLogger(__name__).info(
         "%s: %.1f MB; %s", target, target.stat().st_size / 1e6, agreement or "not compared"
     )
@@ -70,34 +65,17 @@ def export(weights: Path, target: Path, groups: Sequence[Group] = ()) -> Agreeme
 def _loaded(path: Path) -> Cross:
     named = read_weights(path)
     layers = {name.removeprefix(_LAYER).partition(".")[0] for name in named if str(name).startswith(_LAYER)}
-    model = Cross(len(layers), "eager")  # the fused kernels of attention have no ONNX form
+    model = Cross(len(layers))
     model.load_state_dict(named)
     return model.eval()
 
 
-def _trace(model: Cross, target: Path) -> None:
-    ids = torch.ones(2, 8, dtype=torch.long)
-    axes = {0: "batch", 1: "tokens"}
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the exporter's advice to its own developers
-        torch.onnx.export(
-            model,
-            (ids, ids, ids),
-            str(target),
-            input_names=_INPUTS,
-            output_names=_OUTPUTS,
-            dynamic_axes={**dict.fromkeys(_INPUTS, axes), "score": {0: "batch"}, "spans": axes},
-            opset_version=17,
-            dynamo=False,
-        )
-
-
-def _agreement(full: Path, small: Path, groups: Sequence[Group]) -> Agreement:
+def _agreement(model: Cross, small: Path, groups: Sequence[Group]) -> Agreement:
     pieces = WordPieces(random.Random(1))
     pairs = [[pieces.pair(g.question, each) for each in (*g.positives, *g.negatives)] for g in groups]
     owners = np.repeat(np.arange(len(pairs)), [len(group) for group in pairs])
     flat = [pair for group in pairs for pair in group]
-    before, after = (_scores(OnnxModel(path), flat) for path in (full, small))
+    before, after = _full_scores(model, flat), _scores(OnnxModel(small), flat)
     both = [(before[owners == group], after[owners == group]) for group in range(len(pairs))]
     ranked = [np.corrcoef(_ranks(a), _ranks(b))[0, 1] for a, b in both if len(a) > 2]
     difference = np.abs(before - after)
@@ -108,6 +86,15 @@ def _agreement(full: Path, small: Path, groups: Sequence[Group]) -> Agreement:
         round(float(np.mean(ranked)), 4),
         round(float(np.mean([a.argmax() == b.argmax() for a, b in both])), 4),
     )
+
+
+def _full_scores(model: Cross, pairs: Sequence[Any]) -> NDArray[np.float64]:
+    scores = np.empty(len(pairs))
+    with torch.no_grad():
+        for row, pair in enumerate(pairs):
+            ids, types = torch.tensor([pair.ids]), torch.tensor([pair.types])
+            scores[row] = float(model(ids, torch.ones_like(ids), types)[0])
+    return scores
 
 
 def _scores(model: OnnxModel, pairs: Sequence[Any]) -> NDArray[np.float64]:

@@ -4,17 +4,19 @@ from pathlib import Path
 from typing import Any
 from zipfile import is_zipfile
 
+import numpy as np
 import onnx
 import torch
 from google.protobuf.message import DecodeError
 from onnx import numpy_helper
 from torch import Tensor
 
+from rag.bert import INT8, SCALE
 from rag.errors import SourceError
 
 __all__ = ["read_weights"]
 
-_INT8, _SCALE = "/int8", "/scale"
+_QUERY, _NOT_THERE = "query.bias", ("key.bias", "value.bias")
 
 
 def read_weights(path: Path) -> dict[str, Tensor]:
@@ -45,23 +47,11 @@ def _of_training(path: Path) -> dict[str, Tensor]:
 
 
 def _of_onnx(path: Path) -> dict[str, Tensor]:
-    graph = onnx.load(str(path)).graph
-    values = {each.name: numpy_helper.to_array(each) for each in graph.initializer}
-    whole = {
-        name.removesuffix(_INT8): rows.astype("float32") * values[name.removesuffix(_INT8) + _SCALE]
-        for name, rows in values.items()
-        if name.endswith(_INT8)
-    }
-    # What starts with a stroke are the traced model's constants.
-    named_well = (name for name in values if "." in name and not name.startswith("/"))
-    plain = {name: values[name] for name in named_well if values[name].dtype.name == "float32"}
-    # A linear layer's matrix has lost its name, and stands on its side; the bias that is added next to it has kept its.
-    readers = {name: node for node in graph.node for name in node.input}
-    named = {name: rows for name, rows in whole.items() if name.endswith(".weight")}
-    for node in graph.node:
-        if node.op_type == "MatMulInteger":
-            real = readers[readers[node.output[0]].output[0]].output[0]  # cast, by the row's scale, by the column's
-            bias = next(name for name in readers[readers[real].output[0]].input if name.endswith(".bias"))
-            named[bias.removesuffix("bias") + "weight"] = whole[node.input[1].removesuffix(_INT8)].T
-    kept = {name: rows for name, rows in plain.items() if not name.endswith(_SCALE)}
-    return {name: torch.tensor(rows.copy()) for name, rows in (kept | named).items()}
+    values = {each.name: numpy_helper.to_array(each) for each in onnx.load(str(path)).graph.initializer}
+    found = {name: value for name, value in values.items() if name.endswith((".weight", ".bias"))}
+    for name in (name.removesuffix(INT8) for name in values if name.endswith(INT8)):
+        whole, scale = values[name + INT8], values[name + SCALE]
+        found[name] = whole * scale if scale.ndim == whole.ndim else (whole * scale).T  # a table's rows, or columns
+    for name in [name for name in found if name.endswith(_QUERY)]:  # the other two have gone into the next bias
+        found |= {name.removesuffix(_QUERY) + other: np.zeros_like(found[name]) for other in _NOT_THERE}
+    return {name: torch.tensor(value.copy()) for name, value in found.items()}
