@@ -6,12 +6,11 @@ Thai and the voicing marks of Japanese make other words. Where a script sets no 
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 
-__all__ = ["MARKS", "UNSPACED", "WORD", "Token", "folded", "tokens", "words"]
+__all__ = ["MARKS", "UNSPACED", "WORD", "Token", "folded", "plain", "run", "tokens", "words"]
 
 # What has to agree where typography need not, in a folded text: words, numbers with their signs and points, and units
 # of one sign.
@@ -54,21 +53,50 @@ def tokens(text: str) -> Iterator[Token]:
 
 def words(text: str) -> list[str]:
     """The tokens of a text, without their offsets."""
-    return _TOKEN.findall(folded(text)[0])
+    return _TOKEN.findall(plain(text))
+
+
+def run(words: Iterable[str]) -> re.Pattern[str]:
+    """What finds words one after another in a plain text, soon; but it may find the first and the last within others.
+
+    Args:
+        words: as `words` and `tokens` give them.
+    """
+    return re.compile(rf"[^\w{_SIGNS}]*".join(map(re.escape, words)))
+
+
+def plain(text: str) -> str:
+    """A text of one typography."""
+    if text.isascii():
+        return text.lower()
+    return _AFTER_DIGIT.sub(_set_apart, text).translate(_PLAIN)
 
 
 def folded(text: str) -> tuple[str, list[int]]:
     """A text of one typography, and for each of its characters the offset in the original."""
     if text.isascii():  # of each character one stays
         return text.lower(), list(range(len(text)))
-    plain = [_plain(character) for character in text]
+    parts = [_PLAIN[ord(character)] for character in text]
     for found in _AFTER_DIGIT.finditer(text):
-        if plain[found.start()][:1].isdecimal():
-            plain[found.start()] = _BREAK + plain[found.start()]
-    return "".join(plain), [offset for offset, part in enumerate(plain) for _ in part]
+        parts[found.start()] = _set_apart(found).translate(_PLAIN)
+    return "".join(parts), [offset for offset, part in enumerate(parts) for _ in part]
 
 
-@lru_cache(maxsize=4096)
+def _set_apart(found: re.Match[str]) -> str:
+    return _BREAK + found[0] if _PLAIN[ord(found[0])][:1].isdecimal() else found[0]
+
+
+class _Plain(dict[int, str]):
+    """Code points and what they are in a plain text, as they come up."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _plain(chr(code))
+        return self[code]
+
+
+_PLAIN = _Plain()
+
+
 def _plain(character: str) -> str:
     """A character in lower case without accents; of all dashes the hyphen."""
     if unicodedata.category(character) == "Pd" or character == "−":

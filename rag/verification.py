@@ -2,18 +2,22 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
+from typing import Protocol
 
 from rag.datatypes import Article, Citation, Hit, Passage
 from rag.misquotes import altered, stitched
 from rag.quotation import Verification
 from rag.speech.marks import quotations
 from rag.store import Store
-from rag.typography import MARKS, UNSPACED, folded, tokens, words
+from rag.typography import MARKS, UNSPACED, plain, run, tokens, words
 
 __all__ = ["verify"]
 
 _PLACES = 20  # of one quote that are handed out
+_NEAREST = 20  # passages
+_HOLDING = 600  # passages with a quote's words, wherever they are
+_BEGINNING = 40  # words of a quote, by which the articles that may have it are told from the others
 # Where a word is cut: before a mark of its letter, or between letters if the script sets words apart. A number is cut
 # where it has begun before, with digits or a sign, or goes on.
 _WITHIN = re.compile(rf"[{MARKS}]|(?<=[\w{MARKS}])(?<![_{UNSPACED}])[^\W_{UNSPACED}]")
@@ -21,10 +25,14 @@ _BEGUN = re.compile(rf"(?<=\d[.,])\d|(?<=[-+−–])(?<![\w{MARKS}].)\d")
 _GOES_ON = re.compile(r"(?<=\d)[.,]\d")
 
 _Place = tuple[Passage, int, int]
-_Search = Callable[[str], list[Hit]]
+_Holding = Callable[[str, int], list[int]]
 
 
-def verify(quote: str, claimed: str, store: Store, search: _Search) -> Verification:
+class _Search(Protocol):
+    def __call__(self, query: str, *, k: int) -> list[Hit]: ...
+
+
+def verify(quote: str, claimed: str, store: Store, search: _Search, holding: _Holding) -> Verification:
     """Look a quote up.
 
     Args:
@@ -32,21 +40,22 @@ def verify(quote: str, claimed: str, store: Store, search: _Search) -> Verificat
         claimed: the id, URL, headline or publisher of the article that it is said to be from; empty: of none.
         store: where the texts are.
         search: gives the passages nearest to the words.
+        holding: gives the keys of passages that hold many of the words, however far they are.
     """
     bare = _unquoted(quote)
     for wanted in dict.fromkeys((quote, bare)):
         if exact := _numbered(_exactly(wanted, claimed, store)):
             return Verification(quote, "exact", exact, elsewhere=_is_elsewhere(exact[:1], claimed))
-    near = search(bare)
-    ids = _claimed_first(dict.fromkeys(hit.passage.article.id for hit in near), claimed, store)
-    if same := _numbered(_loosely(bare, ids, store)):
+    near = search(bare, k=_NEAREST)
+    ids = dict.fromkeys(chain((hit.passage.article.id for hit in near), _afar(bare, store, holding)))
+    if same := _numbered(_loosely(bare, _claimed_first(ids, claimed, store), store)):
         return Verification(quote, "typography", same, elsewhere=_is_elsewhere(same[:1], claimed))
     return _misquoted(quote, claimed, near, search)
 
 
 def _misquoted(quote: str, claimed: str, near: list[Hit], search: _Search) -> Verification:
     nearest = near[0] if near else None
-    parts = stitched(quote, lambda words: [hit.passage for hit in search(words)])
+    parts = stitched(quote, lambda words: [hit.passage for hit in search(words, k=_NEAREST)])
     if parts:
         cited = tuple(Citation(n, part.passage, *part.printed, 1.0) for n, part in enumerate(parts, 1))
         quoted = tuple(part.quoted for part in parts)
@@ -66,18 +75,28 @@ def _exactly(wanted: str, claimed: str, store: Store) -> Iterator[_Place]:
         yield from _places([span for span in spans if _is_whole(text, *span)], id, store)
 
 
+def _afar(wanted: str, store: Store, holding: _Holding) -> Iterator[str]:
+    """The articles that may hold the same words however far they are from the nearest passages: that have the first of
+    them in a passage, or where it begins or ends, with most of the rare ones in it."""
+    first = list(islice(tokens(wanted), _BEGINNING))
+    if first:
+        beginning, looked_for = wanted[: first[-1].end], run(token.text for token in first)
+        for id, text in store.around(holding(beginning, _HOLDING), 2 * len(beginning)):
+            if looked_for.search(plain(text)):
+                yield id
+
+
 def _loosely(wanted: str, ids: Iterable[str], store: Store) -> Iterator[_Place]:
     """Where the articles hold the same words and numbers, whatever stands between them: even a paragraph's end."""
     looked_for = words(wanted)
+    begun = run(looked_for[:_BEGINNING])
     for id in ids if looked_for else ():
         text = store.text(id) or ""
-        yield from _places([span for span in _spans(looked_for, text) if _is_whole(text, *span)], id, store)
+        if begun.search(plain(text)):  # few texts, and this is soon told
+            yield from _places([span for span in _spans(looked_for, text) if _is_whole(text, *span)], id, store)
 
 
 def _spans(looked_for: list[str], text: str) -> Iterator[tuple[int, int]]:
-    plain, _ = folded(text)
-    if not all(word in plain for word in set(looked_for)):  # most texts, and this is soon told
-        return
     there = list(tokens(text))
     texts = [token.text for token in there]
     for first in range(len(texts) - len(looked_for) + 1):

@@ -357,6 +357,32 @@ def test_a_quote_of_more_places_than_are_handed_out_is_in_whichever_article_is_c
     assert all(one.citations[0].passage.article.id == id for id, one in found.items())
 
 
+COMMON = "it’s not the first time that the water has come"
+NOTICES = [f"The water has come the first time, it’s not that clerk c{n} of ward w{n} minds." for n in range(60)]
+REPORT = "The mayor of Oster read out a list of {0}. " + "Nobody in the hall had asked her for any of it. " * 40
+
+
+@pytest.mark.parametrize(
+    "said", [COMMON, COMMON.replace("time that", "time.\n\nThat"), "ещё никто не пришёл на площадь"]
+)
+@pytest.mark.parametrize("claimed", ["", "far"])
+def test_a_quote_of_other_typography_is_found_however_far_it_is_from_the_nearest_passages(
+    archive: Archive, jsonl: Writer, said: str, claimed: str
+) -> None:
+    others = [*NOTICES, *(f"Никто не ещё, площадь на c{n} пришёл w{n}." for n in range(60))]
+    archive.add(
+        jsonl(
+            *({"id": f"n{n}", "text": text} for n, text in enumerate(others)),
+            {"id": "far", "text": REPORT.format(f"complaints: {said} up to the mill")},
+        )
+    )
+    quote = " ".join(said.replace("’", "'").replace("ё", "е").upper().split())
+    assert "far" not in [hit.passage.article.id for hit in archive.search(quote, k=20)]
+    found = archive.verify(quote, claimed=claimed)
+    assert (found.verdict, found.elsewhere) == ("typography", False)
+    assert "\n\n".join(citation.quote for citation in found.citations) == said
+
+
 def test_a_quote_that_is_nowhere_is_not_said_to_be_elsewhere(filled: Archive) -> None:
     assert not filled.verify("no such words at all", claimed="rowing").elsewhere
 
