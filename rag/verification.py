@@ -50,21 +50,28 @@ def verify(quote: str, claimed: str, store: Store, search: _Search, holding: _Ho
     ids = dict.fromkeys(chain((hit.passage.article.id for hit in near), _afar(bare, store, holding)))
     if same := _numbered(_loosely(bare, _claimed_first(ids, claimed, store), store)):
         return Verification(quote, "typography", same, elsewhere=_is_elsewhere(same[:1], claimed))
-    return _misquoted(quote, claimed, near, search)
+    return _misquoted(quote, claimed, near, store, search)
 
 
-def _misquoted(quote: str, claimed: str, near: list[Hit], search: _Search) -> Verification:
+def _misquoted(quote: str, claimed: str, near: list[Hit], store: Store, search: _Search) -> Verification:
     nearest = near[0] if near else None
     parts = stitched(quote, lambda words: [hit.passage for hit in search(words, k=_NEAREST)])
     if parts:
         cited = tuple(Citation(n, part.passage, *part.printed, 1.0) for n, part in enumerate(parts, 1))
         quoted = tuple(part.quoted for part in parts)
         return Verification(quote, "stitched", cited, nearest, quoted, elsewhere=_is_elsewhere(cited, claimed))
-    if source := altered(quote, [hit.passage for hit in near]):
+    if source := altered(quote, _and_copies(near, claimed, store), lambda passage: _is_of(passage.article, claimed)):
         cited = (Citation(1, source.passage, *source.printed, 1.0),)
         elsewhere = _is_elsewhere(cited, claimed)
         return Verification(quote, "altered", cited, nearest, alterations=source.alterations, elsewhere=elsewhere)
     return Verification(quote, "absent", nearest=nearest)
+
+
+def _and_copies(near: list[Hit], claimed: str, store: Store) -> list[Passage]:
+    """The nearest passages, and all of the claimed article where one of them stands for a copy that it has."""
+    also_in = dict.fromkeys(article for hit in near for article in hit.also_in)
+    copying = islice((article for article in also_in if _is_of(article, claimed)), _PLACES)
+    return [*(hit.passage for hit in near), *(passage for one in copying for passage in store.passages_of(one.id))]
 
 
 def _exactly(wanted: str, claimed: str, store: Store) -> Iterator[_Place]:

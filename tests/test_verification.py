@@ -5,7 +5,7 @@ import json
 import pytest
 
 from rag import Archive
-from tests.conftest import TEXTS, Writer
+from tests.conftest import TEXTS, WIRE, Writer
 
 SENTENCE = "Her contract runs for three seasons and the club’s sponsors pay half of it"
 
@@ -355,6 +355,35 @@ def test_a_quote_of_more_places_than_are_handed_out_is_in_whichever_article_is_c
     assert [id for id in ids if found[id].elsewhere] == []
     assert {len(one.citations) for one in found.values()} == {20}
     assert all(one.citations[0].passage.article.id == id for id, one in found.items())
+
+
+@pytest.mark.parametrize(
+    ("claimed", "cited"),
+    [
+        ("", "wire-one"),
+        ("Wire Two", "wire-two"),
+        ("Wire Three", "wire-three"),
+        ("Lindholm harbour reopens", "wire-one"),
+    ],
+)
+def test_an_altered_quote_is_cited_from_the_copy_in_the_article_that_is_claimed(
+    filled: Archive, jsonl: Writer, claimed: str, cited: str
+) -> None:
+    third = {"id": "wire-three", "publisher": "Wire Three", "text": WIRE.replace("was closed", "was shut")}
+    filled.add(jsonl(third))
+    found = filled.verify("The Askeby volcano threw ash fourteen kilometres into the air on Sunday", claimed=claimed)
+    assert (found.verdict, [one.passage.article.id for one in found.citations]) == ("altered", [cited])
+    assert found.elsewhere is (claimed == "Lindholm harbour reopens")
+
+
+def test_an_altered_quote_is_not_cited_from_the_claimed_article_where_that_only_tells_of_the_same(
+    filled: Archive, jsonl: Writer
+) -> None:
+    told = "The volcano threw ash into the air, and from Askeby the planes of the airport left on Sunday for Oster."
+    filled.add(jsonl({"id": "other", "title": "Ash over Askeby", "text": told}))
+    quote = "The Askeby volcano threw ash fourteen kilometres into the air on Sunday"
+    found = filled.verify(quote, claimed="Ash over Askeby")
+    assert ([one.passage.article.id for one in found.citations], found.elsewhere) == (["wire-one"], True)
 
 
 COMMON = "it’s not the first time that the water has come"
