@@ -10,7 +10,7 @@ from rag.misquotes import altered, stitched
 from rag.quotation import Verification
 from rag.speech.marks import quotations
 from rag.store import Store
-from rag.typography import MARKS, UNSPACED, plain, run, tokens, words
+from rag.typography import MARKS, UNSEEN, UNSPACED, plain, run, tokens, words
 
 __all__ = ["verify"]
 
@@ -23,6 +23,7 @@ _BEGINNING = 40  # words of a quote, by which the articles that may have it are 
 _WITHIN = re.compile(rf"[{MARKS}]|(?<=[\w{MARKS}])(?<![_{UNSPACED}])[^\W_{UNSPACED}]")
 _BEGUN = re.compile(rf"(?<=\d[.,])\d|(?<=[-+−–])(?<![\w{MARKS}].)\d")
 _GOES_ON = re.compile(r"(?<=\d)[.,]\d")
+_BESIDE = 8  # characters on either side of a place that tell what it cuts
 
 _Place = tuple[Passage, int, int]
 _Holding = Callable[[str, int], list[int]]
@@ -122,8 +123,15 @@ def _places(spans: list[tuple[int, int]], id: str, store: Store) -> Iterator[_Pl
 
 def _is_whole(text: str, start: int, end: int) -> bool:
     """Whether a span cuts no word or number: "5 men" stands in none of "15 men", "1.5 men" and "-5 men"."""
-    cut = _WITHIN.match(text, start) or _WITHIN.match(text, end)
-    return not (cut or _BEGUN.match(text, start) or _GOES_ON.match(text, end))
+    (before, first), (after, last) = _seen(text, start), _seen(text, end)
+    cut = _WITHIN.match(before, first) or _WITHIN.match(after, last)
+    return not (cut or _BEGUN.match(before, first) or _GOES_ON.match(after, last))
+
+
+def _seen(text: str, at: int) -> tuple[str, int]:
+    """What can be seen beside a place in a text, and where in that it is."""
+    start = max(0, at - _BESIDE)
+    return UNSEEN.sub("", text[start : at + _BESIDE]), len(UNSEEN.sub("", text[start:at]))
 
 
 def _numbered(places: Iterable[_Place]) -> tuple[Citation, ...]:

@@ -69,6 +69,39 @@ def test_other_marks_capitals_or_accents_are_typography(filled: Archive, quote: 
     assert verdict(filled, quote) == "typography"
 
 
+PRINTED = (
+    "The ﬁnal ﬂoor of the oﬃce of mayor Łukasz Żak is shut, Kılıçdaroğlu and Bjørn Høyer said, and « le cœur » is not. "
+    "The har\u00adbour mas\u00adter\u200b re\u00adsigned \ufeffon Fri\u200bday. او گفت که می\u200cخواهم به خانه بروم."
+)
+
+
+@pytest.mark.parametrize(
+    ("quote", "printed"),
+    [
+        ("The final floor of the office", "The ﬁnal ﬂoor of the oﬃce"),
+        ("Lukasz Zak is shut, Kilicdaroglu and Bjorn Hoyer", "Łukasz Żak is shut, Kılıçdaroğlu and Bjørn Høyer"),
+        ("le coeur", "le cœur"),
+        ("harbour master resigned on", "har\u00adbour mas\u00adter\u200b re\u00adsigned \ufeffon"),
+        ("the harbour mas\u00adter", "The har\u00adbour mas\u00adter"),
+        ("که می خواهم", "که می\u200cخواهم"),
+    ],
+)
+def test_strokes_ligatures_and_what_has_no_width_are_typography(
+    archive: Archive, jsonl: Writer, quote: str, printed: str
+) -> None:
+    archive.add(jsonl({"id": "a", "text": PRINTED}))
+    assert (verdict(archive, quote), quotes(archive, quote)) == ("typography", [printed])
+
+
+@pytest.mark.parametrize(
+    ("quote", "expected"),
+    [("har", "absent"), ("signed", "absent"), ("resigned \ufeffon Fri", "absent"), ("on", "exact")],
+)
+def test_a_word_goes_on_behind_what_has_no_width(archive: Archive, jsonl: Writer, quote: str, expected: str) -> None:
+    archive.add(jsonl({"id": "a", "text": PRINTED}))
+    assert verdict(archive, quote) == expected
+
+
 def test_a_quote_of_other_typography_is_cited_as_it_stands(filled: Archive) -> None:
     assert quotes(filled, "jelena milic, a former world champion") == ["Jelena Milić, a former world champion"]
 
