@@ -19,7 +19,7 @@ STOREYS = (
     "citing quotation filters hub dates offices speech",
     "ingest restoring encoder",
     "records database cross_encoder annotation content answer_words feedback",
-    "store misquotes",
+    "store misquotes headlines",
     "positions dense verification wording places sameness advice",
     "catalogue",
     "lexical arriving kept_encoder watching",
