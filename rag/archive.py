@@ -269,7 +269,7 @@ class Archive(Holdings):
             ValueError: the quote is empty, or one of the texts is longer than 10,000 characters.
         """
         quote, claimed = checked_text(quote, "quote"), checked_text(claimed, "source") if claimed.strip() else ""
-        return verification.verify(quote, claimed, self._store, lambda words: self.search(words, k=20))
+        return verification.verify(quote, claimed, self._store, self.search, self._fresh().lexical.holding)
 
     def copies(self, article_id: str) -> list[Article]:
         """The other articles with nearly the same text, or most of it: wire copy, and updates; the most alike first.

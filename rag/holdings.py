@@ -7,7 +7,8 @@ from pathlib import Path
 
 from rag.changes import changes
 from rag.datatypes import Article, Passage
-from rag.filters import Day, Filters
+from rag.filters import Day, Filters, checked_text
+from rag.headlines import naming
 from rag.kept_encoder import KeptEncoder
 from rag.reports import Version
 from rag.store import Store
@@ -70,10 +71,23 @@ class Holdings:
         until: Day = None,
         publishers: Iterable[str] | str = (),
         authors: Iterable[str] | str = (),
+        words: str = "",
     ) -> Iterator[Article]:
-        """Iterate over the stored articles that pass the filters, newest first, undated ones last."""
+        """Iterate over the stored articles that pass the filters, newest first, undated ones last.
+
+        Args:
+            since: first day of publication.
+            until: last day of publication.
+            publishers: names, any case; empty: all.
+            authors: names a byline must hold; empty: all.
+            words: each begins a word of headline, publisher or authors, whatever the typography; empty: any.
+
+        Raises:
+            ValueError: a date or name is none, or the words are blank or longer than 10,000 characters.
+        """
         filters = Filters.of(since, until, None, publishers, authors)
-        return filter(filters.passes, self._store.articles())
+        found = filter(filters.passes, self._store.articles())
+        return filter(naming(checked_text(words, "text to be looked for in headlines")), found) if words else found
 
     def history(self, article_id: str) -> list[Version]:
         """What an article was, the oldest version first; the last is what is stored, or says that it was removed.

@@ -6,9 +6,7 @@ BM25: Robertson and Zaragoza, 2009, "The Probabilistic Relevance Framework". Thi
 
 import copy
 import difflib
-import json
 import shutil
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import lru_cache
@@ -19,6 +17,7 @@ import tantivy
 from numpy.typing import NDArray
 from tantivy import FieldType, Occur, Query
 
+from rag import checksums
 from rag.catalogue import Selection
 from rag.errors import ArchiveError
 from rag.records import IndexedPassage
@@ -30,6 +29,7 @@ FIELDS = ("text", "headline")
 _VERSION = 2  # of the schema and the analyser; another version's index is built anew
 _WRITER_BYTES = 128 << 20
 _RARE = 100  # passages with a word, up to which removed ones among them are told apart
+_TELLING = 8  # of a text's words, the rarest, by which its passage is known
 _ANALYSER = (
     tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
     .filter(tantivy.Filter.remove_long(60))
@@ -78,7 +78,7 @@ class LexicalIndex:
     def load(cls, folder: Path, archive: str = "") -> "LexicalIndex | None":
         """The index kept in a folder; None when there is none, or none that is whole and of the archive of that
         identity."""
-        if not (folder / "meta.json").is_file() or not _intact(folder, archive):
+        if not (folder / "meta.json").is_file() or not checksums.intact(folder, archive, _VERSION):
             return None
         try:
             return cls(folder)
@@ -134,7 +134,7 @@ class LexicalIndex:
         writer.commit()
         writer.wait_merging_threads()
         if self._folder is not None:
-            _keep_checksums(self._folder, store.identity())
+            checksums.keep(self._folder, store.identity(), _VERSION)
 
     def _reload(self) -> None:
         self._index.reload()
@@ -172,11 +172,30 @@ class LexicalIndex:
     def coverage(self, values: dict[str, float], keys: NDArray[np.int64]) -> NDArray[np.float32]:
         """The sum of the values of those terms that each given passage has in its text or headline."""
         among = Query.const_score_query(Query.term_set_query(self._schema, "passage", keys.tolist()), 0.0)
-        having = [
-            (Occur.Should, Query.const_score_query(self._matching({term: 1.0}, FIELDS), value))
+        return self._scores_of(Query.boolean_query([(Occur.Must, among), *self._having(values, FIELDS)]), keys)
+
+    def holding(self, text: str, k: int) -> list[int]:
+        """The passages that hold the rarest words of a text, in any form and order.
+
+        Args:
+            text: its words may be set in other capitals and accents there; of those that no passage holds none counts.
+            k: how many passages at most.
+
+        Returns:
+            the keys of the passages that hold at least half of those words, the ones with the most first.
+        """
+        counted = {term: self._searcher.doc_freq("text", term) for term in _ANALYSER.analyze(text)}
+        rare = sorted(filter(counted.__getitem__, counted), key=counted.__getitem__)[:_TELLING]
+        having = self._having(dict.fromkeys(rare, 1.0), ("text",))
+        keys, _ = self._run(Query.boolean_query(having, minimum_number_should_match=(len(rare) + 1) // 2), k)
+        return [int(key) for key in keys]
+
+    def _having(self, values: dict[str, float], fields: Iterable[str]) -> list[tuple[Occur, Query]]:
+        """Clauses that give a passage each term's value if it has the term in one of the fields."""
+        return [
+            (Occur.Should, Query.const_score_query(self._matching({term: 1.0}, fields), value))
             for term, value in values.items()
         ]
-        return self._scores_of(Query.boolean_query([(Occur.Must, among), *having]), keys)
 
     def _scores_of(self, query: Query, keys: NDArray[np.int64]) -> NDArray[np.float32]:
         found = dict(zip(*(side.tolist() for side in self._run(query, max(1, len(keys)))), strict=True))
@@ -271,52 +290,3 @@ def _document(passage: IndexedPassage) -> tantivy.Document:
 
 def _unwritable(folder: Path | None, error: ValueError) -> ArchiveError:
     return ArchiveError(f"{folder}: the index cannot be written ({error}). Make room; the next opening catches it up.")
-
-
-def _keep_checksums(folder: Path, archive: str) -> None:
-    before = _checksums(folder, archive)  # a file that is there already never changes
-    listed = {path.name: before.get(path.name) or _checksum(path) for path in _files(folder)}
-    partial = folder.with_suffix(".partial")
-    partial.write_text(json.dumps({"version": _VERSION, "archive": archive, "files": listed}), encoding="ascii")
-    partial.replace(folder.with_suffix(".json"))
-
-
-def _intact(folder: Path, archive: str) -> bool:
-    """Whether every file that was there at the last commit and still is has not changed since."""
-    checksums = _checksums(folder, archive)
-    # A file without a checksum belongs to a commit that another process is just making.
-    whole = all(checksums.get(p.name) in (None, _checksum(p)) for p in _files(folder))
-    return bool(checksums) and whole and not _missing(folder, checksums)
-
-
-def _checksums(folder: Path, archive: str) -> dict[str, int]:
-    """The checksums kept at the last commit; none when they are lost, of another version or of another archive."""
-    try:
-        kept = json.loads(folder.with_suffix(".json").read_text(encoding="ascii"))
-        ours = kept["version"] == _VERSION and kept.get("archive", "") == archive
-        return dict(kept["files"]) if ours else {}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
-
-
-def _missing(folder: Path, names: Iterable[str]) -> bool:
-    """Whether a file is gone that belongs to a segment in use."""
-    try:
-        listed = json.loads((folder / "meta.json").read_text(encoding="utf-8"))["segments"]
-        used = {segment["segment_id"].replace("-", "") for segment in listed}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return True
-    lasting = (name for name in names if not name.endswith(".del"))
-    return any(name.split(".")[0] in used and not (folder / name).is_file() for name in lasting)
-
-
-def _files(folder: Path) -> Iterable[Path]:
-    # Segment files never change once written; tantivy's own lists of them do.
-    return (path for path in sorted(folder.iterdir()) if path.suffix not in (".json", ".lock"))
-
-
-def _checksum(path: Path) -> int:
-    try:
-        return zlib.crc32(path.read_bytes())
-    except FileNotFoundError:  # merged away by the writer in the meantime
-        return -1

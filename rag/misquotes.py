@@ -14,6 +14,7 @@ __all__ = ["Altered", "Part", "altered", "stitched"]
 _SHORTEST = 4  # words of a part, or that an altered quote has in common with its source
 _PARTS = 5
 _IN_COMMON = 0.6  # of an altered quote's words
+_COPY = 0.8  # of the words that the nearest passage has in common with a quote, from which another is a copy of it
 _LEFT_OUT = 8  # words of the source between two that an altered quote has kept
 _OMISSIONS = ("…", "...", ". . .")
 
@@ -58,14 +59,21 @@ def stitched(quote: str, near: _Near) -> list[Part]:
     return found if at == len(wanted) and any(_apart(quote, *two) for two in pairwise(found)) else []
 
 
-def altered(quote: str, passages: Iterable[Passage]) -> Altered | None:
-    """The words that a quote has most in common with; None where that is too little."""
+def altered(quote: str, passages: Iterable[Passage], claimed: Callable[[Passage], bool]) -> Altered | None:
+    """The words that a quote has most in common with; None where that is too little.
+
+    Args:
+        quote: what is said to have been written.
+        passages: those that it may have been made from.
+        claimed: tells whether one is said to hold it: such a one goes before others that it is a copy of.
+    """
     wanted = list(tokens(quote))
     aligned = [(passage, *_aligned(wanted, list(tokens(passage.text)))) for passage in passages]
-    if not aligned:
-        return None
-    passage, common, rows = max(aligned, key=lambda one: one[1])
-    return _compared(wanted, passage, rows) if common >= max(_SHORTEST, _IN_COMMON * len(wanted)) else None
+    most = max((common for _, common, _ in aligned), default=0)
+    enough = max(_SHORTEST, _IN_COMMON * len(wanted), _COPY * most)
+    copies = [one for one in aligned if one[1] >= enough]
+    passage, _, rows = max(copies, key=lambda one: (claimed(one[0]), one[1]), default=(None, 0, []))
+    return _compared(wanted, passage, rows) if passage else None
 
 
 def _run(wanted: Sequence[Token], passage: Passage) -> tuple[Part | None, int]:

@@ -26,11 +26,11 @@ class Verification:
     """Whether a quote stands in the archive, and if not, what it was made from.
 
     `verdict`: "exact", word for word; "typography", the same words with other quotation marks, dashes, spaces,
-    accents or capitals; "stitched", put together from places that lie apart; "altered", one place's words with
-    others among them; "absent". `citations`: the places; of a stitched quote in the quote's order. `parts`: of a
-    stitched quote the characters that each citation's words are; `alterations`: of an altered one, where it differs
-    from its citation. `elsewhere`: it is not from the article that was claimed. `nearest`: the closest passage to a
-    quote that is not found.
+    accents, strokes, ligatures, soft hyphens or capitals; "stitched", put together from places that lie apart;
+    "altered", one place's words with others among them; "absent". `citations`: the places; of a stitched quote in the
+    quote's order. `parts`: of a stitched quote the characters that each citation's words are; `alterations`: of an
+    altered one, where it differs from its citation. `elsewhere`: it is not from the article that was claimed.
+    `nearest`: the closest passage to a quote that is not found.
     """
 
     quote: str

@@ -166,6 +166,20 @@ class Store(Database):
         )
         return {key: Passage(_article(tuple(rest)), n, start, end, text) for key, n, start, end, text, *rest in rows}
 
+    def around(self, keys: Sequence[int], reach: int) -> list[tuple[str, str]]:
+        """The article ids of passages, with their texts and so many characters before and after; in the given order.
+
+        Those that have gone since are left out.
+        """
+        marks = ",".join("?" * len(keys))
+        found = self.rows(
+            'SELECT p.key, a.id, substr(a.text, max(1, p.start + 1 - ?), p."end" - p.start + 2 * ?) '
+            f"FROM passages p JOIN articles a ON a.key = p.article WHERE p.key IN ({marks})",
+            *(reach, reach, *keys),
+        )
+        by_key = {key: (id, text) for key, id, text in found}
+        return [by_key[key] for key in keys if key in by_key]
+
     def passages_of(self, id: str) -> list[Passage]:
         """The passages of one article, in order."""
         found = self.rows(f"SELECT a.key, a.text, {self._article} FROM articles a WHERE a.id = ?", id)

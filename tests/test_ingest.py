@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import re
+import unicodedata
 from datetime import date
 from pathlib import Path
 
@@ -109,6 +110,42 @@ def test_a_sidecar_gives_the_metadata_and_is_no_source_of_its_own(tmp_path: Path
             ("language", "detected from the text"),
         ),
     )
+
+
+FORMS = ["NFC", "NFD"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("other", FORMS)
+def test_a_sidecar_is_found_whichever_way_the_two_names_write_an_accent(tmp_path: Path, form: str, other: str) -> None:
+    put(tmp_path / unicodedata.normalize(form, "Müller.txt"), PROSE)
+    put(tmp_path / unicodedata.normalize(other, "Müller.json"), json.dumps({"title": "Harbour reopens"}))
+    assert [article.title for article in articles(tmp_path)] == ["Harbour reopens"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("other", FORMS)
+def test_a_manifest_finds_its_files_whichever_way_the_two_write_an_accent(
+    tmp_path: Path, form: str, other: str
+) -> None:
+    put(tmp_path / unicodedata.normalize(form, "Söl/Müller.txt"), PROSE)
+    entry = {"file": unicodedata.normalize(other, "Söl/Müller.txt"), "title": "Harbour reopens"}
+    put(tmp_path / "manifest.json", json.dumps([entry]))
+    assert [article.title for article in articles(tmp_path)] == ["Harbour reopens"]
+
+
+@pytest.mark.parametrize("name", ["x" * 251 + ".txt", "é" * 125 + ".txt", "é" * 125 + ".json"])
+def test_a_file_whose_name_leaves_no_room_for_a_sidecar_is_read(tmp_path: Path, name: str) -> None:
+    put(tmp_path / name, PROSE if name.endswith(".txt") else line())
+    assert [article.text for article in articles(tmp_path)] == [PROSE]
+
+
+@pytest.mark.parametrize("name", ["x" * 5000 + ".txt", "d" * 300 + "/a.txt", "x/" * 3000 + "a.txt", "a\0b.txt", ""])
+def test_a_name_that_no_file_can_have_is_reported_as_not_there(tmp_path: Path, name: str) -> None:
+    put(tmp_path / "a.txt", PROSE)
+    put(tmp_path / "manifest.json", json.dumps([{"file": name}, {"file": "a.txt", "title": "Harbour reopens"}]))
+    [failure], [article] = failures(tmp_path), [item for item in read(tmp_path) if isinstance(item, RawArticle)]
+    assert (article.title, "names a file that is not there" in failure.reason) == ("Harbour reopens", True)
 
 
 def test_a_headline_in_the_sidecar_is_not_said_again_in_the_text(tmp_path: Path) -> None:

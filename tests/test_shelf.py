@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from rag import Article, Stats
-from ui.shelf import gaps, glance, listing, matches
+from ui.shelf import gaps, glance, listing
 
 NOON = datetime(2020, 6, 18, 12, 30, tzinfo=UTC)
 
@@ -61,30 +61,6 @@ def test_of_many_gaps_the_longest_are_named_and_the_others_counted() -> None:
     page = glance(stats(16, tuple((month, 1) for month in months)))
     assert "June 2010 to November 2010; June 2011 to November 2011" in page
     assert ", and 7 shorter gaps" in page
-
-
-@pytest.mark.parametrize("wanted", ["", "harbour", "LINDHOLM reo", "dukic", "Zoran", "northern harbour"])
-def test_words_of_headline_publisher_or_author_find_an_article(wanted: str) -> None:
-    assert matches(article(), wanted)
-
-
-@pytest.mark.parametrize("wanted", ["arbour", "airport", "harbour airport"])
-def test_an_article_without_one_of_the_words_is_not_found(wanted: str) -> None:
-    assert not matches(article(), wanted)
-
-
-@pytest.mark.parametrize(
-    ("title", "wanted", "found"),
-    [
-        ("लोगों को पानी चाहिए", "पानी", True),
-        ("लोगों को पानी चाहिए", "पीना", False),
-        ("北京市长周二宣布辞职", "周二", True),
-        ("北京市长周二宣布辞职", "周三", False),
-        ("ガスが漏れた", "カス", False),
-    ],
-)
-def test_headlines_of_any_script_are_found_by_their_very_words(title: str, wanted: str, found: bool) -> None:
-    assert matches(Article("a", title, "digest"), wanted) is found
 
 
 def test_a_list_tells_how_many_there_are_and_offers_more() -> None:

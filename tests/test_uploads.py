@@ -47,6 +47,12 @@ def test_what_is_known_of_a_text_comes_beside_it(archive: Archive, tmp_path: Pat
     assert (article.title, article.publisher) == ("Ferry sails", "Northern Post")
 
 
+def test_a_text_and_what_is_known_of_it_may_write_an_accent_otherwise(archive: Archive, tmp_path: Path) -> None:
+    known = given(tmp_path, "fa\u0308hre.json", json.dumps({"title": "Ferry sails"}))
+    received(archive, known, given(tmp_path, "f\u00e4hre.txt"))
+    assert [article.title for article in archive.articles()] == ["Ferry sails"]
+
+
 OTHER = "The mayor of Kalmar resigned on Tuesday after an audit found that funds were missing from accounts."
 ARRAY = json.dumps([{"title": "Mayor resigns", "text": OTHER}])
 FEED = f"<rss><channel><item><title>Ferry sails</title><description>{TEXT}</description></item></channel></rss>"

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from rag import Archive
-from tests.conftest import TEXTS, Writer
+from tests.conftest import TEXTS, WIRE, Writer
 
 SENTENCE = "Her contract runs for three seasons and the club’s sponsors pay half of it"
 
@@ -67,6 +67,39 @@ def test_an_apostrophe_is_no_quotation_mark_around_a_quote(
 )
 def test_other_marks_capitals_or_accents_are_typography(filled: Archive, quote: str) -> None:
     assert verdict(filled, quote) == "typography"
+
+
+PRINTED = (
+    "The ﬁnal ﬂoor of the oﬃce of mayor Łukasz Żak is shut, Kılıçdaroğlu and Bjørn Høyer said, and « le cœur » is not. "
+    "The har\u00adbour mas\u00adter\u200b re\u00adsigned \ufeffon Fri\u200bday. او گفت که می\u200cخواهم به خانه بروم."
+)
+
+
+@pytest.mark.parametrize(
+    ("quote", "printed"),
+    [
+        ("The final floor of the office", "The ﬁnal ﬂoor of the oﬃce"),
+        ("Lukasz Zak is shut, Kilicdaroglu and Bjorn Hoyer", "Łukasz Żak is shut, Kılıçdaroğlu and Bjørn Høyer"),
+        ("le coeur", "le cœur"),
+        ("harbour master resigned on", "har\u00adbour mas\u00adter\u200b re\u00adsigned \ufeffon"),
+        ("the harbour mas\u00adter", "The har\u00adbour mas\u00adter"),
+        ("که می خواهم", "که می\u200cخواهم"),
+    ],
+)
+def test_strokes_ligatures_and_what_has_no_width_are_typography(
+    archive: Archive, jsonl: Writer, quote: str, printed: str
+) -> None:
+    archive.add(jsonl({"id": "a", "text": PRINTED}))
+    assert (verdict(archive, quote), quotes(archive, quote)) == ("typography", [printed])
+
+
+@pytest.mark.parametrize(
+    ("quote", "expected"),
+    [("har", "absent"), ("signed", "absent"), ("resigned \ufeffon Fri", "absent"), ("on", "exact")],
+)
+def test_a_word_goes_on_behind_what_has_no_width(archive: Archive, jsonl: Writer, quote: str, expected: str) -> None:
+    archive.add(jsonl({"id": "a", "text": PRINTED}))
+    assert verdict(archive, quote) == expected
 
 
 def test_a_quote_of_other_typography_is_cited_as_it_stands(filled: Archive) -> None:
@@ -355,6 +388,61 @@ def test_a_quote_of_more_places_than_are_handed_out_is_in_whichever_article_is_c
     assert [id for id in ids if found[id].elsewhere] == []
     assert {len(one.citations) for one in found.values()} == {20}
     assert all(one.citations[0].passage.article.id == id for id, one in found.items())
+
+
+@pytest.mark.parametrize(
+    ("claimed", "cited"),
+    [
+        ("", "wire-one"),
+        ("Wire Two", "wire-two"),
+        ("Wire Three", "wire-three"),
+        ("Lindholm harbour reopens", "wire-one"),
+    ],
+)
+def test_an_altered_quote_is_cited_from_the_copy_in_the_article_that_is_claimed(
+    filled: Archive, jsonl: Writer, claimed: str, cited: str
+) -> None:
+    third = {"id": "wire-three", "publisher": "Wire Three", "text": WIRE.replace("was closed", "was shut")}
+    filled.add(jsonl(third))
+    found = filled.verify("The Askeby volcano threw ash fourteen kilometres into the air on Sunday", claimed=claimed)
+    assert (found.verdict, [one.passage.article.id for one in found.citations]) == ("altered", [cited])
+    assert found.elsewhere is (claimed == "Lindholm harbour reopens")
+
+
+def test_an_altered_quote_is_not_cited_from_the_claimed_article_where_that_only_tells_of_the_same(
+    filled: Archive, jsonl: Writer
+) -> None:
+    told = "The volcano threw ash into the air, and from Askeby the planes of the airport left on Sunday for Oster."
+    filled.add(jsonl({"id": "other", "title": "Ash over Askeby", "text": told}))
+    quote = "The Askeby volcano threw ash fourteen kilometres into the air on Sunday"
+    found = filled.verify(quote, claimed="Ash over Askeby")
+    assert ([one.passage.article.id for one in found.citations], found.elsewhere) == (["wire-one"], True)
+
+
+COMMON = "it’s not the first time that the water has come"
+NOTICES = [f"The water has come the first time, it’s not that clerk c{n} of ward w{n} minds." for n in range(60)]
+REPORT = "The mayor of Oster read out a list of {0}. " + "Nobody in the hall had asked her for any of it. " * 40
+
+
+@pytest.mark.parametrize(
+    "said", [COMMON, COMMON.replace("time that", "time.\n\nThat"), "ещё никто не пришёл на площадь"]
+)
+@pytest.mark.parametrize("claimed", ["", "far"])
+def test_a_quote_of_other_typography_is_found_however_far_it_is_from_the_nearest_passages(
+    archive: Archive, jsonl: Writer, said: str, claimed: str
+) -> None:
+    others = [*NOTICES, *(f"Никто не ещё, площадь на c{n} пришёл w{n}." for n in range(60))]
+    archive.add(
+        jsonl(
+            *({"id": f"n{n}", "text": text} for n, text in enumerate(others)),
+            {"id": "far", "text": REPORT.format(f"complaints: {said} up to the mill")},
+        )
+    )
+    quote = " ".join(said.replace("’", "'").replace("ё", "е").upper().split())
+    assert "far" not in [hit.passage.article.id for hit in archive.search(quote, k=20)]
+    found = archive.verify(quote, claimed=claimed)
+    assert (found.verdict, found.elsewhere) == ("typography", False)
+    assert "\n\n".join(citation.quote for citation in found.citations) == said
 
 
 def test_a_quote_that_is_nowhere_is_not_said_to_be_elsewhere(filled: Archive) -> None:

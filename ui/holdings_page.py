@@ -10,7 +10,7 @@ import gradio as gr
 from rag import Archive, RagError
 from ui import words
 from ui.parts import HOLDINGS, Pages, head, listen, on_load, panel, reader
-from ui.shelf import glance, listing, matches
+from ui.shelf import glance, listing
 from ui.timeline import Days, choose, timeline
 from ui.verdict import fault
 
@@ -45,8 +45,8 @@ def holdings_page(archive: Archive, pages: Pages) -> None:
     listen(bars.clear, shelf.always, None, [since, until])
 
 
-def _given(day: str | None) -> str:
-    return (day or "").strip()
+def _given(field: str | None) -> str:
+    return (field or "").strip()
 
 
 def _day(label: str) -> gr.Textbox:
@@ -89,10 +89,9 @@ class Shelf:
     def _listed(
         self, number: int, wanted: str | None, since: str | None, until: str | None, publishers: Sequence[str] | None
     ) -> str:
-        first, last = _given(since), _given(until)
+        bounds = {"since": _given(since), "until": _given(until)}
         try:
-            found = self.archive.articles(since=first or None, until=last or None, publishers=publishers or ())
-            matching = [article for article in found if matches(article, wanted or "")]
+            matching = [*self.archive.articles(**bounds, publishers=publishers or (), words=_given(wanted))]
         except (RagError, ValueError) as error:
             return fault(words.NOT_FOUND_BY.format(str(error).rstrip(".")))
         return listing(islice(matching, number), len(matching), min(number, len(matching)))

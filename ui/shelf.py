@@ -1,7 +1,5 @@
 """What the archive holds, as HTML: how much, of which time, with which gaps; and its articles by their headlines."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
@@ -10,13 +8,9 @@ from rag import Article, Stats
 from ui import words
 from ui.markup import byline, day, escape, event_button, isolated, joined, span
 
-__all__ = ["gaps", "glance", "listing", "matches"]
+__all__ = ["gaps", "glance", "listing"]
 
 _GAPS = 5  # that are named, the longest; of the others the number is told
-
-_STROKES = str.maketrans("đħłøŧ", "dhlot")  # which Unicode does not take apart
-_LAST_ACCENT = "\u08ff"  # of Latin, Greek, Cyrillic, Hebrew and Arabic
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")  # Thai to Chinese
 
 Month = tuple[int, int]  # year, month
 
@@ -67,25 +61,6 @@ def _month(index: int) -> Month:
 def _named(gap: tuple[Month, Month]) -> str:
     first, last = (f"{date(*month, 1):%B} {month[0]}" for month in gap)
     return first if first == last else words.SPAN.format(first, last)
-
-
-def matches(article: Article, wanted: str) -> bool:
-    """Whether every word that is wanted begins a word of headline, publisher or byline; capitals and accents aside.
-
-    In scripts that set no words apart it may stand anywhere.
-    """
-    known = f" {_plain(' '.join([article.title, article.publisher or '', *article.authors]))}"
-    return all((word if _UNSPACED.match(word) else f" {word}") in known for word in _plain(wanted).split())
-
-
-def _plain(text: str) -> str:
-    folded = unicodedata.normalize("NFKD", text.casefold()).translate(_STROKES)
-    return "".join(c if c.isalnum() or _is_mark(c) else "" if unicodedata.combining(c) else " " for c in folded)
-
-
-def _is_mark(character: str) -> bool:
-    """Whether it is a vowel sign, tone or voicing mark, which makes another word, and no accent."""
-    return character > _LAST_ACCENT and unicodedata.category(character) in ("Mn", "Mc")
 
 
 def listing(articles: Iterable[Article], total: int, shown: int) -> str:

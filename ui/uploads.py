@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import shutil
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
@@ -58,9 +59,9 @@ def _sidecars(files: Sequence[Path]) -> tuple[Mapping[Path, Path], Set[Path]]:
     describing, described = defaultdict[str, list[Path]](list), defaultdict[str, list[Path]](list)
     for path in files:
         if path.suffix.casefold() in _BESIDE:
-            described[path.stem].append(path)
+            described[_stem(path)].append(path)
         elif path.suffix.casefold() == _SIDECAR and is_description(path):
-            describing[path.stem].append(path)
+            describing[_stem(path)].append(path)
     sidecars, doubtful = dict[Path, Path](), set[Path]()
     for stem in described.keys() & describing.keys():
         if len(described[stem]) == len(describing[stem]) == 1:
@@ -68,6 +69,10 @@ def _sidecars(files: Sequence[Path]) -> tuple[Mapping[Path, Path], Set[Path]]:
         else:
             doubtful.update(describing[stem])
     return sidecars, doubtful
+
+
+def _stem(path: Path) -> str:
+    return unicodedata.normalize("NFC", path.stem)  # macOS may write it otherwise than whoever described it
 
 
 def _added(archive: Archive, path: Path, sidecar: Path | None) -> AddReport:

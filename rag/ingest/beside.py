@@ -5,6 +5,7 @@ JSON that holds several articles describes no other file, whatever its name.
 Nothing is opened by a name that a manifest holds; its entries are only looked up.
 """
 
+import unicodedata
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -66,7 +67,7 @@ def descriptions(path: Path) -> list[Path]:
     What a later one says goes first. A file may be a manifest and have the sidecar's name, beside `manifest.txt`.
     """
     manifests = [folder / name for folder in (path.parent.parent, path.parent) for name in MANIFESTS]
-    possible = dict.fromkeys([_sidecar_of(path), *manifests])
+    possible = dict.fromkeys(filter(None, [_sidecar_of(path), *manifests]))
     return [other for other in possible if other != path and other.is_file() and not other.is_symlink()]
 
 
@@ -74,7 +75,7 @@ def describes_another(path: Path) -> bool:
     """Whether a file is metadata of articles' files beside it, and none of them itself."""
     if path.name.casefold() in MANIFESTS and listed(path):
         return True
-    if path.suffix != ".json" or not any(path.with_suffix(suffix).is_file() for suffix in DESCRIBED):
+    if path.suffix != ".json" or not any(_partner(path, suffix) for suffix in DESCRIBED):
         return False
     with suppress(OSError):
         return is_description(path)
@@ -117,8 +118,18 @@ def _said(other: Path, path: Path) -> Metadata:
     return _sidecar(read_bytes(other), printable(other)) if is_description(other) else Metadata()
 
 
-def _sidecar_of(path: Path) -> Path:
-    return path.with_suffix(".json")
+def _sidecar_of(path: Path) -> Path | None:
+    return _partner(path, ".json")
+
+
+def _partner(path: Path, suffix: str) -> Path | None:
+    """The file on the disk that has a file's name but for the suffix, which it may write otherwise (macOS: NFD)."""
+    name = path.with_suffix(suffix).name
+    for written in dict.fromkeys([name, *(unicodedata.normalize(form, name) for form in ("NFC", "NFD"))]):
+        with suppress(OSError):  # the other suffix, or the other way to write it, may make the name too long
+            if path.with_name(written).is_file():
+                return path.with_name(written)
+    return None
 
 
 def _sidecar(data: bytes, source: str) -> Metadata:
