@@ -17,7 +17,7 @@ from rag.answer_words import bounded
 from rag.datatypes import Article, Citation, Hit, Passage
 from rag.learned import learned
 from rag.lexical import terms, vocabulary
-from rag.offices import is_of_another_country
+from rag.offices import is_of_another_country, is_of_another_rank, is_of_deputies_alone
 from rag.query import Query
 from rag.question_names import is_spelt_out
 from rag.reranker import JudgedHit
@@ -108,6 +108,7 @@ def _read_one(query: Query, judged: JudgedHit, spans: list[Span], text_of: Calla
     beside = (
         _is_of_a_stranger(query, missing)
         or is_of_another_country(query.text, passage.text[slice(*quoted)])
+        or is_of_deputies_alone(query.text, passage.text[slice(*quoted)])
         or _is_long_before(query, passage.article)
     )
     return Reading(
@@ -170,9 +171,13 @@ def _exact(query: Query, text: str, words: Span | None, span: Span) -> Span | No
     if words is None:
         return None
     kind = kind_of(query.text)
+    if kind == "person" and len(sentences(text[slice(*words)])) > 1:  # what they said
+        return None
     start, end = bounded(kind, text, words)
     is_part = end - start <= (span[1] - span[0]) * _MOST
-    return (start, end) if is_part and _is_of_kind(kind, text[start:end], query.text) else None
+    if not is_part or not _is_of_kind(kind, text[start:end], query.text):
+        return None
+    return None if kind == "person" and is_of_another_rank(query.text, text, (start, end)) else (start, end)
 
 
 def _misfit(query: Query, text: str, words: Span | None) -> float:

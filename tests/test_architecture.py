@@ -16,9 +16,9 @@ ROOT = Path(__file__).parent.parent
 STOREYS = (
     "errors pages numerals",
     "datatypes answer_type countries segment learned onnx_model quantisation typography reports changes",
-    "citing quotation filters hub dates offices speech",
+    "citing quotation filters hub dates speech",
     "ingest restoring encoder",
-    "records database cross_encoder annotation content answer_words feedback",
+    "records database cross_encoder annotation content answer_words offices feedback",
     "store misquotes",
     "positions dense verification wording places sameness advice",
     "catalogue",
