@@ -1,11 +1,14 @@
-"""The bounds of an exact answer: all of an amount with its sign, of a sentence about a day only the day."""
+"""The bounds of an exact answer: all of an amount with its sign, of a sentence about a day or a person only these."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
-from rag.answer_type import Kind
+from rag.answer_type import Kind, holds
 from rag.dates.point import POINT
 from rag.segment import Span
+from rag.speech.phrases import PARTICLES
+from rag.speech.words import CAPITAL
 
 __all__ = ["bounded"]
 
@@ -17,10 +20,23 @@ _UNIT_AFTER = re.compile(
     r"(?:\s?(?:%|percent\b|per\scent\b|percentage\spoints?\b)|\s(?:hundred|thousand|million|billion|trillion)\b"
     r"(?:\s(?:dollars|euros|pounds|people)\b)?)"
 )
+# A sum of money, with what tells how exact it is: "between $2 million", "up to £5".
+_SUM = re.compile(
+    r"(?:\b(?:about|around|approximately|roughly|nearly|almost|over|under|above|below|some|only|just|between|from|up\sto|at"
+    r"\s(?:least|most)|(?:more|less)\sthan|as\s(?:much|little)\sas|an\sestimated|a\srecord|minus)\s)*"
+    r"(?:US|AU|CA|NZ|HK)?[$€£¥]\s?\d",
+    re.I,
+)
+_LED_TO = re.compile(r"\b(?:and|but)\s(?:[\w-]+\s){1,3}$")
 _CLOCK = r"\d{1,2}(?::\d\d)?\s?[ap]\.?m\b\.?|\d{1,2}:\d\d|noon|midnight"
 _AGO = r"(?:\w+\s)?\w+\s(?:seconds|minutes|hours|days|weeks|months|years|decades)\s(?:ago|later|earlier)"
 _TIME = rf"(?:(?:next|last|this|late|early)\s)?(?:{_CLOCK}|{_AGO}|{POINT})"
 _TIMES = rf"(?<!\w)(?:the\s)?{_TIME}(?:(?:,?\s(?:on|at|in|of|and|or|to|until|the))*[,\s–-]+{_TIME})*(?!\w)"
+# What goes on after a name is no part of it: "Ana Reed met the envoy", "The council is unable to …".
+_VERB = re.compile(
+    r"\s(?:is|are|was|were|has|have|had|does|do|did|will|would|can|could|may|might|must|should|[a-z]+ed"
+    r"|said|says|told|met|won|led|lost|made|took|got|gave|went|came|became|left|held|beat|ran|sold|bought|paid|wrote|saw)\b"
+)
 _ASIDE = re.compile(r"[,;]?\s*[“\"]|[,;]\s(?=[a-z])")  # "Ana Reed, the mayor": what comes after is no name
 
 
@@ -37,12 +53,11 @@ def bounded(kind: Kind | None, text: str, words: Span) -> Span:
     """
     match kind:
         case "amount":
-            return _widened(text, words)
+            return _without_lead(text, _widened(text, words))
         case "time":
             return _within(_times().search(text[slice(*words)]), words)
         case "person":
-            aside = _ASIDE.search(text[slice(*words)], 1)
-            return (words[0], words[0] + aside.start()) if aside else words
+            return _named(text, words)
     return words
 
 
@@ -60,3 +75,26 @@ def _widened(text: str, words: Span) -> Span:
 
 def _within(found: re.Match[str] | None, words: Span) -> Span:
     return (words[0] + found.start(), words[0] + found.end()) if found else words
+
+
+def _without_lead(text: str, words: Span) -> Span:
+    """A sum of money without another thing told before it: "$80 million" of "about 1665 and worth $80 million"."""
+    money = _SUM.search(text, *words)
+    before = text[words[0] : money.start()] if money else ""
+    is_another = _LED_TO.search(before) and not holds("amount", before, "")
+    return (money.start(), words[1]) if money and is_another else words
+
+
+def _named(text: str, words: Span) -> Span:
+    """The name that words begin with, without what its bearer is or does."""
+    start, end = words
+    if aside := _ASIDE.search(text[start:end], 1):
+        end = start + aside.start()
+    verb = _VERB.search(text, start, end)
+    return (start, verb.start()) if verb and _is_name(text[start : verb.start()].split()) else (start, end)
+
+
+def _is_name(words: Sequence[str]) -> bool:
+    """Whether all words are capitalised, but for those that join names and their parts."""
+    joins = PARTICLES | {"and"}
+    return bool(re.match(CAPITAL, words[-1])) and all(re.match(CAPITAL, word) or word in joins for word in words)

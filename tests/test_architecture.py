@@ -16,9 +16,9 @@ ROOT = Path(__file__).parent.parent
 STOREYS = (
     "errors pages numerals checksums",
     "datatypes answer_type countries segment learned onnx_model quantisation typography reports changes",
-    "bert citing quotation filters hub dates offices speech",
+    "bert citing quotation filters hub dates speech",
     "ingest restoring encoder",
-    "records database cross_encoder annotation content answer_words feedback",
+    "records database cross_encoder annotation content answer_words offices feedback",
     "store misquotes headlines",
     "positions dense verification wording places sameness advice",
     "catalogue",

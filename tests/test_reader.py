@@ -134,6 +134,38 @@ def test_the_exact_words_asked_for_are_pointed_at(asked: str, text: str, words: 
     assert words in text[slice(*reading.answer)]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Former Polish Prime Minister Donald Tusk said the vote was a mistake.",
+        "Tunc Soyer, the acting prime minister of Poland, opened the bridge.",
+    ],
+)
+def test_who_does_not_hold_the_office_asked_for_is_not_pointed_at(text: str) -> None:
+    (reading,) = readings("Who is the prime minister of Poland?", text)
+    assert reading.answer is None
+
+
+def test_the_deputies_words_do_not_answer_who_holds_the_office() -> None:
+    (reading,) = readings("Who is the prime minister of Poland?", "Poland's Deputy Prime Minister Gowin spoke.")
+    assert reading.confidence < THRESHOLD
+
+
+def test_sentences_that_somebody_said_are_not_who_said_them() -> None:
+    text = (
+        '"The EU is sidelined. We are in a great power competition, and NATO will have to choose," Jelena Milić said.'
+    )
+    offsets = np.array([word.span() for word in re.finditer(r"\w+", text)])
+    starts, ends = np.zeros((2, len(offsets)))
+    starts[0] = ends[10] = 9.0  # "The EU is sidelined. We are in a great power competition"
+    (one,) = read(
+        question("Who said so?"),
+        [JudgedHit(hit(text), Judgement(1.0, offsets, starts, ends))],
+        lambda _: text,
+    )
+    assert one.answer is None
+
+
 def test_where_nothing_answers_no_words_are_pointed_at() -> None:
     (reading,) = readings("How many people were hurt in the fire?", "It rained in Paris all day.")
     assert reading.answer is None
@@ -229,12 +261,19 @@ def test_a_sentence_that_cannot_answer_is_quoted_only_where_there_is_no_other() 
     [
         ("Which volcano erupted this week?", date(2024, 5, 1), True),
         ("Which volcano erupted this week?", date(2015, 5, 1), False),
+        ("Which volcano erupted this week?", date(2024, 3, 29), True),
+        ("Which volcano erupted this week?", date(2024, 3, 28), False),
+        ("Which volcano erupted yesterday?", date(2023, 12, 1), False),
+        ("Which volcano erupted last month?", date(2023, 12, 1), True),
+        ("Which volcano erupted last month?", date(2023, 3, 1), False),
         ("Which volcano erupted in 2024?", date(2015, 5, 1), True),
         ("Which volcano erupted?", date(2015, 5, 1), True),
         ("Which volcano erupted this week?", None, True),
     ],
 )
-def test_news_of_years_before_is_not_of_this_week(asked: str, printed: date | None, is_news: bool) -> None:
+def test_news_of_months_before_is_not_of_this_week_nor_of_years_before_of_last_month(
+    asked: str, printed: date | None, is_news: bool
+) -> None:
     text = "The Askeby volcano erupted and threw ash four kilometres into the air."
     query, (one,) = understand(asked, Words(), LexicalIndex.create(None), date(2024, 5, 3)), judged(asked, text)
     passage = replace(one.hit.passage, article=replace(ARTICLE, published=printed))
