@@ -30,7 +30,8 @@ _WORDS_OF = folded_words(
     "testimony speech quote quotes accusation"
 )
 _AUXILIARY = r"(?:did|does|do|has|have|had|will|would|can|could|might|didn[’']t|doesn[’']t)"
-_WHO = r"(?P<who>[^\s?,;:]+(?:\s+[^\s?,;:]+){0,6}?)"
+_WORD = rf"(?:(?:{one_of(BESIDE)})\s+of\s+[^\s?,;:]+|[^\s?,;:]+)"  # the mother of Okonkwo
+_WHO = rf"(?P<who>{_WORD}(?:\s+{_WORD}){{0,6}}?)"
 _SAID = rf"(?:{one_of({form for verb in _ASKED_VERBS for form in forms(verb)[:3]})}|call(?:s|ed)?\s+(?:for|on))\b"
 _DID = rf"(?:{one_of({form for verb in _DEEDS for form in forms(verb)[:3]})})\b"
 _SAYING = (
