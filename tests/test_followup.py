@@ -51,6 +51,49 @@ def test_a_new_name_takes_the_place_of_the_last_subject(last: str, question: str
 @pytest.mark.parametrize(
     ("last", "question", "resolved"),
     [
+        ("Were ten Serbian towns shelled?", "And Croatian towns?", "Were ten Croatian towns shelled?"),
+        ("Were ten Serbian towns shelled?", "And Croatian villages?", "Were ten Croatian villages shelled?"),
+        ("How many died in Serbian towns?", "And in Croatian towns?", "How many died in Croatian towns?"),
+        ("Who won the Serbian election?", "And the Croatian election?", "Who won the Croatian election?"),
+        ("Which US states voted?", "And EU states?", "Which EU states voted?"),
+        ("What did Vucic’s lawyers say?", "And Lavrov’s lawyers?", "What did Lavrov’s lawyers say?"),
+        ("What did Vucic’s lawyers say?", "And Lavrov’s?", "What did Lavrov’s lawyers say?"),
+        ("What is Vucic’s plan?", "And Lavrov’s?", "What is Lavrov’s plan?"),
+        ("What is in the US plan?", "In the EU’s plan?", "What is in the EU’s plan?"),
+        ("What did Serbia say?", "And Croatian towns?", "What did Croatian towns say?"),
+        ("When is the Serbian vote?", "And the Croatian census?", "When is the Serbian vote (the Croatian census)?"),
+    ],
+)
+def test_a_name_before_a_noun_takes_the_place_of_both(last: str, question: str, resolved: str) -> None:
+    assert after(last, "", question) == resolved
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "President",
+        "the ex-President",
+        "the former President",
+        "ex-",
+        "the Russian foreign minister",
+        "Russia’s president",
+        "the late Senator",
+        "the actor",
+    ],
+)
+def test_the_titles_before_a_name_are_the_former_ones(title: str) -> None:
+    last = f"What did {title} Sergei Lavrov say?".replace("- ", "-")
+    assert after(last, "", "And Vucic?") == "What did Vucic say?"
+
+
+def test_words_that_are_no_title_stay_before_the_new_name() -> None:
+    assert after("Who will coach Ana Reed?", "", "And Bo Lund?") == "Who will coach Bo Lund?"
+    assert after("Who signed the new Reed plan?", "", "And Lund?") == "Who signed the new Lund plan?"
+
+
+@pytest.mark.parametrize(
+    ("last", "question", "resolved"),
+    [
         ("How much did Lavrov offer?", "And in euros?", "How much did Lavrov offer (in euros)?"),
         ("What did Lavrov say?", "What about the EU?", "What did Lavrov say (the EU)?"),
         ("Who spoke for Kosovo?", "And Serbia?", "Who spoke for Kosovo (Serbia)?"),

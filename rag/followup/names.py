@@ -12,10 +12,12 @@ from rag.speech.words import (
     FUNCTION_WORDS,
     MALE,
     OPENERS,
+    OPENING_PARTICLES,
     ORGANISATION,
     PLACES,
     ROLES,
     TITLES,
+    one_of,
 )
 
 __all__ = [
@@ -48,10 +50,7 @@ _OFFICES = (
 # Between the words of one name: "Bank of England", "Mohammed bin Salman"; but "the President of Serbia" are two.
 _OF = "".join(f"(?<!{office})" for office in _OFFICES.split()) + r"[ \u00a0]of(?:[ \u00a0]the)?"
 # Before a surname, and part of it: "de la Cruz", "van ’t Hoff", "al-Sisi", "d’Estaing"; not "ten Americans".
-_PARTICLE = (
-    r"(?:de|der|den|del|della|di|da|dos|das|du|la|le|van|von|vom|zu|ter|ten(?!\s\w+(?:\s[a-z]+)?s\b)|[’']t|al|el|bin|ben"
-    r"|ibn|bint)[ \u00a0]"
-)
+_PARTICLE = rf"(?:{one_of(OPENING_PARTICLES)}|ten(?!\s\w+(?:\s[a-z]+)?s\b)|[’']t)[ \u00a0]"
 _PREFIX = r"(?:(?:al|el|an|ar|as|ash|at|az)-|(?:d|l|dell)[’'])"
 _NAME_WORD = rf"(?:{_PARTICLE}){{0,2}}{_PREFIX}?{_WORD}"
 NAME = re.compile(rf"(?<!\w){_NAME_WORD}(?:(?:{_OF})?[ \u00a0]{_NAME_WORD})*")

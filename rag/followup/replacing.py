@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from rag.countries import ADJECTIVES
+from rag.followup.around import noun_behind, titles_before, with_noun
 from rag.followup.brackets import read
 from rag.followup.fragments import PREPOSITION
 from rag.followup.names import AUXILIARIES, NAME, is_place, name_spans, persons
@@ -41,19 +43,24 @@ def replaced(last: str, new: str) -> str:
     """The last question with the new part in place of what it can stand for, else in brackets."""
     found = _after_preposition(last, new) or _defined(last, new) or (_named(last, new) if _is_name(new) else None)
     if found:
-        return f"{last[: found[0]]}{new}{last[found[1] :]}"
+        owned = _OWNS.match(last, found[1]) if _is_owner(new) else None
+        return f"{last[: found[0]]}{new}{last[owned.end() if owned else found[1] :]}"
     return read(last).beside(new).text()
 
 
 def _after_preposition(last: str, new: str) -> tuple[int, int] | None:
     """The last name, or year, after the preposition that the new one follows."""
     preposition = PREPOSITION.match(new)
-    if not preposition or not (_is_name(name := new[preposition.end() :]) or name.isdigit()):
+    if not preposition or not (_is_name(part := new[preposition.end() :]) or part.isdigit()):
         return None
     # Its own capitals tell a name, so that only the preposition is read in either case.
-    alike = re.compile(rf"\b(?i:{preposition[1]})\s+(?i:the\s+)?(?:\d{{4}}\b|{NAME.pattern})")
+    alike = re.compile(rf"\b(?i:{preposition[1]})\s+(?i:the\s+)?(\d{{4}}\b|{NAME.pattern})")
     found = [match for match in alike.finditer(last) if _is_time(match[0]) == _is_time(new)]
-    return (found[-1].start(), _without_possessive(found[-1][0]) + found[-1].start()) if found else None
+    if not found:
+        return None
+    start, end = found[-1].start(), found[-1].start() + _without_possessive(found[-1][0])
+    end_of_noun = _end(last, (found[-1].start(1), end), with_noun(part)[1])
+    return (start, end_of_noun) if end_of_noun else None
 
 
 def _defined(last: str, new: str) -> tuple[int, int] | None:
@@ -64,20 +71,35 @@ def _defined(last: str, new: str) -> tuple[int, int] | None:
     name, end = asked["name"], asked.end("name")
     if _is_small_name(new) and (NAME.fullmatch(name) or _is_small_name(name)):
         return asked.start("name"), end
-    return (asked.start("name"), end) if _OWNS.search(name) and _OWNS.search(new) and NAME.match(name) else None
+    both_own = _OWNS.search(name) and _OWNS.search(new) and not _is_owner(new)
+    return (asked.start("name"), end) if both_own and NAME.match(name) else None
 
 
 def _named(last: str, new: str) -> tuple[int, int] | None:
     """The name of the new one's kind, the subject first; else the subject, whatever its kind."""
     mentions = list(_mentions(last))
     subject = [mention for mention in mentions if mention.before.title() in AUXILIARIES]
-    name = new.removeprefix("the ")
-    kind = _kind(name, "the" if name != new else "")
+    whole, noun = with_noun(new)
+    name = whole.removeprefix("the ")
+    kind = _kind(name, "the" if name != whole else "")
     alike = [mention for mention in [*subject, *mentions] if mention.kind == kind]
     stands = [mention for mention in alike if subject or mention.before.lower() not in _PARTY]
-    with_article = [mention for mention in subject if name == new or mention.has_article]
+    with_article = [mention for mention in subject if name == whole or mention.has_article]
     found = next(iter([*stands, *with_article[:1]]), None)
-    return (found.start, found.end) if found else None
+    if not found:
+        return None
+    start = titles_before(last, found.start) if found.kind == "person" else found.start
+    end = _end(last, (found.start, found.end), noun)
+    return (start, end) if end else None
+
+
+def _end(last: str, old: tuple[int, int], noun: str) -> int | None:
+    """The end of the old name, or of its noun where the new name has one; None where the old one is none itself."""
+    start, end = old
+    if not noun:
+        return end
+    is_adjective = last[start:end].removeprefix("the ") in ADJECTIVES
+    return noun_behind(last, end, noun) or (None if is_adjective else end)
 
 
 def _mentions(question: str) -> Iterator[_Mention]:
@@ -96,6 +118,11 @@ def _kind(name: str, before: str) -> str:
     if is_place(name, before):
         return "place"
     return "person" if any(persons(f"{before} {name}".strip())) else "thing"
+
+
+def _is_owner(name: str) -> bool:
+    """Whether a name says that something is theirs, and not what: "And Biden’s?"."""
+    return name.endswith(("’s", "'s"))
 
 
 def _is_time(name: str) -> bool:

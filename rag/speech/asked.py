@@ -9,10 +9,20 @@ from rag.speech.attribution import Utterance, within
 from rag.speech.beside import BESIDE, is_relative, owner_of, relation_in, relative
 from rag.speech.marks import Span
 from rag.speech.people import bare, fold, people_of, words_of
-from rag.speech.phrases import NAME_PARTICLES, PARTICLES, SUFFIXES, is_role
+from rag.speech.phrases import PARTICLES, SUFFIXES, is_role
 from rag.speech.reported import indirect
 from rag.speech.verbs import forms
-from rag.speech.words import DEMONYMS, ORGANISATION, PLACES, SPEAKERS, SPEAKS_FOR, TITLES, folded_words, one_of
+from rag.speech.words import (
+    DEMONYMS,
+    NAME_PARTICLES,
+    ORGANISATION,
+    PLACES,
+    SPEAKERS,
+    SPEAKS_FOR,
+    TITLES,
+    folded_words,
+    one_of,
+)
 
 __all__ = ["asked_relative", "asked_speaker", "said_by"]
 
@@ -30,7 +40,8 @@ _WORDS_OF = folded_words(
     "testimony speech quote quotes accusation"
 )
 _AUXILIARY = r"(?:did|does|do|has|have|had|will|would|can|could|might|didn[’']t|doesn[’']t)"
-_WHO = r"(?P<who>[^\s?,;:]+(?:\s+[^\s?,;:]+){0,6}?)"
+_WORD = rf"(?:(?:{one_of(BESIDE)})\s+of\s+[^\s?,;:]+|[^\s?,;:]+)"  # the mother of Okonkwo
+_WHO = rf"(?P<who>{_WORD}(?:\s+{_WORD}){{0,6}}?)"
 _SAID = rf"(?:{one_of({form for verb in _ASKED_VERBS for form in forms(verb)[:3]})}|call(?:s|ed)?\s+(?:for|on))\b"
 _DID = rf"(?:{one_of({form for verb in _DEEDS for form in forms(verb)[:3]})})\b"
 _SAYING = (
@@ -67,6 +78,7 @@ _NOBODY = SPEAKERS | folded_words(
 _POSSESSIVE = re.compile(r"[’']s?$")
 _OF_SOMEBODY = re.compile(r"[’']s\b")
 _AND = re.compile(r"\s+and\s+")
+_NO_START = PARTICLES - NAME_PARTICLES | {"ten"}  # of a name: "of Li", "ten Serbs"
 _ADJECTIVES = folded_words("the former current new late outgoing then")
 # In a question without capitals a word where a name might stand may be any word, so only plain questions are read.
 _PLAIN_QUESTION = re.compile(r"\s*\w+\s+(?:did|does|has|had|is|was)\s", re.I)
@@ -162,7 +174,7 @@ def _capitals(words: list[str]) -> list[str]:
     first = len(words)
     while first and (words[first - 1][0].isupper() or (first < len(words) and words[first - 1] in PARTICLES)):
         first -= 1
-    while first < len(words) and words[first] in PARTICLES - NAME_PARTICLES:
+    while first < len(words) and words[first] in _NO_START:
         first += 1
     if any(not is_role(word) and word.lower() not in _ADJECTIVES for word in words[:first]):
         return []

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from rag.speech.marks import Span
-from rag.speech.phrases import NAME_PARTICLES, SUFFIXES, Mention, is_role
-from rag.speech.words import CAPITAL, FEMALE, MALE, OPENERS, ORGANISATION
+from rag.speech.phrases import SUFFIXES, Mention, is_role
+from rag.speech.words import CAPITAL, FEMALE, MALE, NAME_PARTICLES, OPENERS, OPENING_PARTICLES, ORGANISATION, one_of
 
 __all__ = ["People", "bare", "fold", "people_of", "words_of"]
 
 _PART = rf"(?:(?:{CAPITAL}\.)++|(?:al-|el-)?{CAPITAL}[\w’'-]*+(?:(?<=\b[JS]r)\.|(?<=\bSt)\.)?)"
 _CAPITALS = re.compile(
-    rf"(?<!\w){_PART}(?:[ \u00a0](?:(?:de|van|von|der|al|bin|del|la|da|dos|du)[ \u00a0]){{0,2}}{_PART}){{1,7}}"
+    rf"(?<!\w){_PART}(?:[ \u00a0](?:(?:{one_of(OPENING_PARTICLES | {'ten'})})[ \u00a0]){{0,2}}{_PART}){{1,7}}"
 )
 _ALONE = re.compile(rf"(?:^|[a-z,;:—“”\"\n.]\s)({CAPITAL}[\w’'-]*?)(?:[’']s)?(?= [a-z]|,)", re.M)
 _POSSESSIVE = re.compile(r"(?:[’']s|[’'])$")
@@ -114,8 +114,8 @@ class People:
 
 
 def bare(words: Sequence[str]) -> list[str]:
-    """The words of a name without particles."""
-    return [word for word in words if word not in NAME_PARTICLES]
+    """The words of a name without particles; the last is none, whatever it is: Ravi _Das_."""
+    return [*(word for word in words[:-1] if word not in NAME_PARTICLES), *words[-1:]]
 
 
 def _is_surname(words: list[str], full: list[str]) -> bool:

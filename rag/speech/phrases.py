@@ -10,11 +10,21 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.speech.marks import Span
-from rag.speech.words import CAPITAL, DEMONYMS, FUNCTION_WORDS, OPENERS, ORGANISATION, ROLES, SPEAKERS, TITLES
+from rag.speech.words import (
+    CAPITAL,
+    DEMONYMS,
+    FUNCTION_WORDS,
+    NAME_PARTICLES,
+    OPENERS,
+    OPENING_PARTICLES,
+    ORGANISATION,
+    ROLES,
+    SPEAKERS,
+    TITLES,
+)
 
 __all__ = [
     "DETERMINERS",
-    "NAME_PARTICLES",
     "PARTICLES",
     "PRONOUNS",
     "SUFFIXES",
@@ -38,8 +48,7 @@ _CAPITALISED = re.compile(rf"(?:(?:al|el|an|as|ash|at|ad)-)?{CAPITAL}")
 _POSSESSIVE = re.compile(r"(?:[’']s|s[’'])$")
 _CONTRACTED = re.compile(r"(?:n[’']t|[’'](?:ll|re|ve|d|m))$")
 _PARENTHESIS = re.compile(r"\s*\([^()]{1,40}\)\s*$")
-PARTICLES = frozenset("bin ibn al el de da do dos del della der den di du la le van von ter af of for the & y".split())
-NAME_PARTICLES = PARTICLES - {"of", "for", "the", "&", "y"}  # von der Leyen; not the minister for Health
+PARTICLES = NAME_PARTICLES | {"of", "for", "the", "&", "y"}  # the minister for Health, too
 SUFFIXES = frozenset("Jr Sr II III IV V".split())
 PRONOUNS = frozenset({"he", "she", "it"})
 _UNNAMED = frozenset("i we you they another others everyone someone somebody nobody one many some both".split())
@@ -184,8 +193,8 @@ def _name_start(tokens: list[Token]) -> int:
 
 
 def _precedes_surname(token: Token) -> bool:
-    """Whether a word may start a surname in lower case: _de la_ Cruz; not _do_ Labour."""
-    return token[0] in NAME_PARTICLES and not is_function_word(token)
+    """Whether a word may start a surname in lower case: _de la_ Cruz; not _do_ Labour, _ten_ Americans."""
+    return token[0] in OPENING_PARTICLES
 
 
 def _joins(tokens: list[Token], n: int) -> bool:

@@ -10,7 +10,9 @@ __all__ = [
     "FEMALE",
     "FUNCTION_WORDS",
     "MALE",
+    "NAME_PARTICLES",
     "OPENERS",
+    "OPENING_PARTICLES",
     "ORGANISATION",
     "PLACES",
     "ROLES",
@@ -126,6 +128,12 @@ OPENERS = folded_words(
     "September October November December Yesterday Today Tomorrow Last Next This That These Those Both Only Once Why "
     "Whereas How What Where Who Which Is Was Does Did Has Had Will Here There Indeed Moreover Perhaps Not According"
 )
+# Small words in surnames: "Ursula von der Leyen", "de la Cruz".
+NAME_PARTICLES = folded_words(
+    "de der den del della di da do dos das du la le van von vom zu ter ten af al el bin ben ibn bint"
+)
+# Those that are no other words, and can begin a surname that stands alone: not "What do Germans …", "ten Germans".
+OPENING_PARTICLES = NAME_PARTICLES - FUNCTION_WORDS - {"ten"}
 # Forenames common enough to contradict a pronoun; one that is not here contradicts none.
 FEMALE = folded_words(
     "Mary Patricia Jennifer Linda Elizabeth Barbara Susan Jessica Sarah Karen Lisa Nancy Betty Sandra Margaret Ashley "
