@@ -18,7 +18,9 @@ Pronoun = re.Match[str]
 
 _PERSON = re.compile(r"\b(he|she|him|his|her|hers)\b", re.I)
 _THING = re.compile(
-    r"\b(it|its|they|them|their|theirs|(?:this|that|these|those|there|so)(?=[\s?.!]*$)"
+    r"\b(it|its|they|them|their|theirs|(?:this|that|these|those|there|so|then)(?=[\s?.!]*$)"
+    r"|(?:(?<=\bis )|(?<=\bwas ))(?:this|that)(?=\s(?:in|a lot|why|how|when|where|what|true|right|correct|legal|normal"
+    r"|new|possible|common|unusual|enough|the (?:first|last|only|same|reason)|\w+ed[\s?.!]*$)(?!\w))"
     r"|(?<=how much of )that|(?<=how many of )(?:these|those))\b",
     re.I,
 )
@@ -83,7 +85,7 @@ def _is_unexplained(pronoun: Pronoun, question: str, last: str, known: Forenames
     word, before = pronoun[0].lower(), question[: pronoun.start()]
     if word == "there":
         return not re.search(r"\b(?:is|are)\s+$", before, re.I)  # "How many planets are there?"
-    if word in ("this", "that", "these", "those", "so"):
+    if word in ("this", "that", "these", "those", "so", "then"):
         return True
     if word == "it" and (_EXPLETIVE.match(question, pronoun.start()) or _TIME_IS.search(before)):
         return False
