@@ -23,12 +23,18 @@ _LEANING = re.compile(
     r"\s+[\w-]+[\s?.!]*$|^\s*(?:and|but)\s+(?:in|at|on|for|with)\s[^,]+,\s*(?:who|what|when|where|which|why|how)\b",
     re.I,
 )
+_OF_WHOM = re.compile(
+    r"^\s*(?:and\s+|but\s+)?(?:against|over|about|between|into|towards?|under|until|through|near)\s+"
+    r"(?:whom|what|which|where|when)[\s?.!]*$",
+    re.I,
+)
 _COUNTED = re.compile(
     r"^\s*(?:and\s+|but\s+)?how\s+many\s+(?:are|were|have|had)\s+[a-z]+(?:\s[a-z]+)?[\s?.!]*$", re.I
 )  # without what is counted: "How many were hurt?"
 _MORE = re.compile(
     r"^\s*(?:and\s+|but\s+|so\s+)?(?:(?:please\s+)?(?:(?:tell|show|give)\s+(?:me|us)\s+)?(?:some\s+)?more(?:\s+details)?"
     r"|(?:please\s+)?(?:go on|continue)|(?:who|what|where|when|why|how|any(?:one|body|thing))\s+else|how\s+(?:come|so)"
+    r"|any\s+others?"
     r"|(?:who|what|where|when|why|how)\s+(?:exactly|precisely)|really|seriously|then(?:\s+what)?|what\s+then)[\s?.!]*$",
     re.I,
 )
@@ -44,7 +50,7 @@ def bare_question_word(question: str) -> str | None:
 
 def leans_on_the_last(question: str) -> bool:
     """Whether it says too little to be searched: "Tell me more", "Which cities?", "And in Georgia, who runs?"."""
-    return any(pattern.match(question) for pattern in (_LEANING, _COUNTED, _MORE))
+    return any(pattern.match(question) for pattern in (_LEANING, _OF_WHOM, _COUNTED, _MORE))
 
 
 def new_part(question: str) -> str | None:

@@ -48,13 +48,13 @@ _OFFICES = (
     "Duchess Bishop Archbishop Head Chief Leader Director Speaker Republic State CEO CFO COO Chairman Chairwoman Chair "
     "Founder Owner Coach Captain Manager Executive Editor General Commissioner"
 )
-# Between the words of one name: "Bank of England", "Mohammed bin Salman"; but "the President of Serbia" are two.
+# Between the words of one name: "Bank of England", "Marks & Spencer"; but "the President of Serbia" are two.
 _OF = "".join(f"(?<!{office})" for office in _OFFICES.split()) + r"[ \u00a0]of(?:[ \u00a0]the)?"
 # Before a surname, and part of it: "de la Cruz", "van ’t Hoff", "al-Sisi", "d’Estaing"; not "ten Americans".
 _PARTICLE = rf"(?:{one_of(OPENING_PARTICLES)}|ten(?!\s\w+(?:\s[a-z]+)?s\b)|[’']t)[ \u00a0]"
 _PREFIX = r"(?:(?:al|el|an|ar|as|ash|at|az)-|(?:d|l|dell)[’'])"
 _NAME_WORD = rf"(?:{_PARTICLE}){{0,2}}{_PREFIX}?{_WORD}"
-NAME = re.compile(rf"(?<!\w){_NAME_WORD}(?:(?:{_OF})?[ \u00a0]{_NAME_WORD})*")
+NAME = re.compile(rf"(?<!\w){_NAME_WORD}(?:(?:{_OF}|[ \u00a0]&)?[ \u00a0]{_NAME_WORD})*")
 _OWNER = re.compile(r"(?<=\w)[’']s?[ \u00a0]")  # between the names of "Serbia's President Vucic"
 _POSSESSIVE = re.compile(r"[’']s?$")
 AUXILIARIES = frozenset("Is Are Was Were Do Does Did Has Have Had Can Could Will Would Should May Might Must".split())

@@ -22,6 +22,8 @@ _TIME = re.compile(
     re.I,
 )
 _THE = re.compile(r"\bthe $", re.I)
+# Between parts that each stand for another one: "Zelensky about Russia", "in France in 2021".
+_FURTHER = re.compile(r"\s(?=(?:in|on|at|about|with|against|during|since|before|after|from|to|by)\s)")
 _OF = re.compile(r"\s(?:of|at|for)\s")
 _NOUN = re.compile(r"\s(?P<word>[a-z][\w-]*)")
 _OWNS = re.compile(r"[’']s?\b")
@@ -48,13 +50,25 @@ class _Mention(NamedTuple):
 
 def replaced(last: str, new: str) -> str:
     """The last question with the new part in place of what it can stand for, else in brackets."""
+    first, *others = _FURTHER.split(new)
+    if others and (anew := _replaced(last, first)):
+        for part in others:
+            anew = replaced(anew, part)
+        return anew
+    return _replaced(last, new) or read(last).beside(new).text()
+
+
+def _replaced(last: str, new: str) -> str | None:
+    """The last question with the new part in place of what it can stand for; None where that is nothing."""
     if at_new_time := at_another_time(last, new):
         return at_new_time
-    found = _after_preposition(last, new) or _defined(last, new) or (_named(last, new) if _is_name(new) else None)
-    if found:
-        owned = _OWNS.match(last, found[1]) if _is_owner(new) else None
-        return f"{last[: found[0]]}{new}{last[owned.end() if owned else found[1] :]}"
-    return read(last).beside(new).text()
+    name = new[: -len("’s")] if _is_owner(new) else new
+    found = _after_preposition(last, name) or _defined(last, name) or (_named(last, name) if _is_name(name) else None)
+    if found is None:
+        return None
+    start, end = found
+    owned = _OWNS.match(last, end) if name != new else None  # "And Biden’s?" after "Trump’s plan"
+    return f"{last[:start]}{new}{last[owned.end() :]}" if owned else f"{last[:start]}{name}{last[end:]}"
 
 
 def _after_preposition(last: str, new: str) -> tuple[int, int] | None:
@@ -80,8 +94,7 @@ def _defined(last: str, new: str) -> tuple[int, int] | None:
     name, end = asked["name"], asked.end("name")
     if _is_small_name(new) and (NAME.fullmatch(name) or _is_small_name(name)):
         return asked.start("name"), end
-    both_own = _OWNS.search(name) and _OWNS.search(new) and not _is_owner(new)
-    return (asked.start("name"), end) if both_own and NAME.match(name) else None
+    return (asked.start("name"), end) if _OWNS.search(name) and _OWNS.search(new) and NAME.match(name) else None
 
 
 def _named(last: str, new: str) -> tuple[int, int] | None:
