@@ -41,6 +41,13 @@ def after(last: str, said: str, question: str) -> str:
         ("What did Lavrov say about talks?", "And what about Vucic?", "What did Vucic say about talks?"),
         ("What did Lavrov say about talks?", "But how about Vucic?", "What did Vucic say about talks?"),
         ("Were ten Serbs shot?", "And Croats?", "Were ten Croats shot?"),
+        ("What did Marks & Bell announce?", "And Vucic?", "What did Vucic announce?"),
+        ("What did Vucic say?", "And Marks & Bell?", "What did Marks & Bell say?"),
+        ("What did Lavrov say about Serbia?", "And Vucic about Russia?", "What did Vucic say about Russia?"),
+        ("What did Lavrov say?", "And Vucic on Monday?", "What did Vucic say (on Monday)?"),
+        ("How many died in Turkey?", "And in Syria in 2021?", "How many died in Syria (in 2021)?"),
+        ("How many died in Turkey in 2020?", "And in Syria in 2021?", "How many died in Syria in 2021?"),
+        ("What’s the capital of Kosovo?", "And Serbia’s?", "What’s the capital of Serbia?"),
         ("What did Vucic say about talks?", "McConnell?", "What did McConnell say about talks?"),
     ],
 )
@@ -59,6 +66,8 @@ def test_a_new_name_takes_the_place_of_the_last_subject(last: str, question: str
         ("What did Vucic’s lawyers say?", "And Lavrov’s lawyers?", "What did Lavrov’s lawyers say?"),
         ("What did Vucic’s lawyers say?", "And Lavrov’s?", "What did Lavrov’s lawyers say?"),
         ("What is Vucic’s plan?", "And Lavrov’s?", "What is Lavrov’s plan?"),
+        ("How much did the Bell winner get?", "And the Tarn winners?", "How much did the Tarn winners get?"),
+        ("Who won the Nevada primary?", "And South Carolina?", "Who won the South Carolina primary?"),
         ("What is in the US plan?", "In the EU’s plan?", "What is in the EU’s plan?"),
         ("What did Serbia say?", "And Croatian towns?", "What did Croatian towns say?"),
         ("When is the Serbian vote?", "And the Croatian census?", "When is the Serbian vote (the Croatian census)?"),
@@ -66,6 +75,86 @@ def test_a_new_name_takes_the_place_of_the_last_subject(last: str, question: str
 )
 def test_a_name_before_a_noun_takes_the_place_of_both(last: str, question: str, resolved: str) -> None:
     assert after(last, "", question) == resolved
+
+
+@pytest.mark.parametrize(
+    ("last", "question", "resolved"),
+    [
+        ("Who watched the final in 2021?", "What about 2024?", "Who watched the final in 2024?"),
+        ("Who watched the final in 2021?", "2024?", "Who watched the final in 2024?"),
+        ("Who won the 2018 World Cup?", "And in 2022?", "Who won the 2022 World Cup?"),
+        ("Who won in June 2021?", "And in July 2022?", "Who won in July 2022?"),
+        ("Who won in June 2021?", "And in July?", "Who won in July 2021?"),
+        ("Who won in June 2021?", "And 2022?", "Who won in June 2022?"),
+        ("Who won on 5 June 2020?", "And on 6 June?", "Who won on 6 June 2020?"),
+        ("What did Vucic say on Monday?", "And yesterday?", "What did Vucic say yesterday?"),
+        ("What did Vucic say last week?", "And this week?", "What did Vucic say this week?"),
+        ("What did Vucic say since 2019?", "And before 2019?", "What did Vucic say before 2019?"),
+        ("Who won in 2021 (the year before)?", "And in 2024?", "Who won in 2024?"),
+        ("Who won in 2021 (in Oslo)?", "And in 2024?", "Who won in 2024 (in Oslo)?"),
+        ("Who won the 2018 World Cup?", "And this year?", "Who won the 2018 World Cup (this year)?"),
+        ("Who won last year?", "And 2020?", "Who won last year (2020)?"),
+        ("Who may win?", "And in 2020?", "Who may win (in 2020)?"),
+    ],
+)
+def test_a_time_takes_the_place_of_another(last: str, question: str, resolved: str) -> None:
+    assert after(last, "", question) == resolved
+
+
+@pytest.mark.parametrize(
+    ("question", "resolved"),
+    [
+        ("And Airbus?", "Who is the CEO of Airbus?"),
+        ("And of Airbus?", "Who is the CEO of Airbus?"),
+        ("And the CFO?", "Who is the CFO of Boeing?"),
+    ],
+)
+def test_of_an_office_and_whose_it_is_the_one_alike_is_replaced(question: str, resolved: str) -> None:
+    assert after("Who is the CEO of Boeing?", "", question) == resolved
+
+
+def test_where_an_office_is_nobody_known_is_meant_by_he() -> None:
+    assert after("Who is the mayor of Oster?", "", "When was he elected?") == "When was he elected?"
+
+
+def test_a_city_takes_the_place_of_a_city() -> None:
+    assert after("When did Biden visit Kyiv?", "", "And Warsaw?") == "When did Biden visit Warsaw?"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is that in euros?",
+        "Is that a lot?",
+        "Is that true?",
+        "Was that the first time?",
+        "How was this received?",
+        "Who was prime minister then?",
+        "How does that compare to Serbia?",
+        "How did this happen?",
+        "Against whom?",
+        "Over what?",
+        "Any others?",
+        "How many were hurt?",
+        "How many have left?",
+    ],
+)
+def test_what_says_that_or_leaves_out_what_is_counted_points_back(question: str) -> None:
+    assert after("How many soldiers did Bell lose?", "", question).startswith(f"{question} (soldiers")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is that man a liar?",
+        "How many troops were hurt?",
+        "How did that man leave?",
+        "How many were hurt in Oster?",
+        "Who then left the party?",
+    ],
+)
+def test_what_says_itself_what_it_is_about_does_not_point_back(question: str) -> None:
+    assert after("How many soldiers did Bell lose?", "", question) == question
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,18 @@ __all__ = ["Pronoun", "is_possessive", "person_pronouns", "thing_points_back"]
 Pronoun = re.Match[str]
 
 _PERSON = re.compile(r"\b(he|she|him|his|her|hers)\b", re.I)
+# What follows "this" or "that" where it is no article of a noun: "Is that true?", "How did this happen?".
+_IS_THAT = (
+    r"(?:(?<=\bis )|(?<=\bwas ))(?:this|that)(?=\s(?:in|a lot|why|how|when|where|what|true|right|correct|legal|normal"
+    r"|new|possible|common|unusual|enough|the (?:first|last|only|same|reason)|\w+ed[\s?.!]*$)(?!\w))"
+)
+_DOES_THAT = (
+    r"(?:(?<=\bdoes )|(?<=\bdid )|(?<=\bwill ))(?:this|that)(?=\s(?:happen|mean|work|compare|matter|end|help|affect"
+    r"|cost|change|take|lead|differ|begin|start)(?!\w))"
+)
 _THING = re.compile(
-    r"\b(it|its|they|them|their|theirs|(?:this|that|these|those|there|so)(?=[\s?.!]*$)"
-    r"|(?<=how much of )that|(?<=how many of )(?:these|those))\b",
+    r"\b(it|its|they|them|their|theirs|(?:this|that|these|those|there|so|then)(?=[\s?.!]*$)"
+    rf"|{_IS_THAT}|{_DOES_THAT}|(?<=how much of )that|(?<=how many of )(?:these|those))\b",
     re.I,
 )
 _PLURALS = frozenset("people men women children police staff".split())
@@ -83,7 +92,7 @@ def _is_unexplained(pronoun: Pronoun, question: str, last: str, known: Forenames
     word, before = pronoun[0].lower(), question[: pronoun.start()]
     if word == "there":
         return not re.search(r"\b(?:is|are)\s+$", before, re.I)  # "How many planets are there?"
-    if word in ("this", "that", "these", "those", "so"):
+    if word in ("this", "that", "these", "those", "so", "then"):
         return True
     if word == "it" and (_EXPLETIVE.match(question, pronoun.start()) or _TIME_IS.search(before)):
         return False

@@ -3,6 +3,7 @@
 import re
 
 from rag.followup.names import PEOPLE, name_spans
+from rag.lexical import terms
 from rag.speech.words import DEMONYMS, FUNCTION_WORDS, one_of
 
 __all__ = ["noun_behind", "titles_before", "with_noun"]
@@ -49,11 +50,12 @@ def noun_behind(text: str, end: int, noun: str) -> int | None:
         noun: the other noun, as `with_noun` gives it.
 
     Returns:
-        the end of the same noun, or of any plural if the other one is a plural; None where no such noun follows.
+        the end of the same noun in either number, or of any plural if the other one is a plural; None of other words.
     """
     owner, bare = _OWNER.match(text, end), _OWNER.sub("", noun, count=1)
     start = owner.end() if owner else end
-    same = re.compile(rf"{re.escape(bare)}\b", re.I).match(text, start)
+    same = re.compile(rf"(?:\s[\w-]+){{{len(bare.split())}}}").match(text, start)
+    if same and terms(same[0]) == terms(bare):
+        return same.end()
     plural = _PLURAL.match(text, start) if _PLURAL.fullmatch(bare) else None
-    found = same or (None if plural and plural["noun"] in FUNCTION_WORDS else plural)
-    return found.end() if found else None
+    return plural.end() if plural and plural["noun"] not in FUNCTION_WORDS else None

@@ -4,6 +4,7 @@ import re
 
 from rag.followup.brackets import BARE_WORD, QUESTION_WORD
 from rag.followup.names import AUXILIARIES, NAME, names
+from rag.followup.times import is_time
 from rag.learned import learned
 from rag.lexical import terms
 from rag.speech.words import FEMALE, MALE, PLACES
@@ -22,9 +23,18 @@ _LEANING = re.compile(
     r"\s+[\w-]+[\s?.!]*$|^\s*(?:and|but)\s+(?:in|at|on|for|with)\s[^,]+,\s*(?:who|what|when|where|which|why|how)\b",
     re.I,
 )
+_OF_WHOM = re.compile(
+    r"^\s*(?:and\s+|but\s+)?(?:against|over|about|between|into|towards?|under|until|through|near)\s+"
+    r"(?:whom|what|which|where|when)[\s?.!]*$",
+    re.I,
+)
+_COUNTED = re.compile(
+    r"^\s*(?:and\s+|but\s+)?how\s+many\s+(?:are|were|have|had)\s+[a-z]+(?:\s[a-z]+)?[\s?.!]*$", re.I
+)  # without what is counted: "How many were hurt?"
 _MORE = re.compile(
     r"^\s*(?:and\s+|but\s+|so\s+)?(?:(?:please\s+)?(?:(?:tell|show|give)\s+(?:me|us)\s+)?(?:some\s+)?more(?:\s+details)?"
     r"|(?:please\s+)?(?:go on|continue)|(?:who|what|where|when|why|how|any(?:one|body|thing))\s+else|how\s+(?:come|so)"
+    r"|any\s+others?"
     r"|(?:who|what|where|when|why|how)\s+(?:exactly|precisely)|really|seriously|then(?:\s+what)?|what\s+then)[\s?.!]*$",
     re.I,
 )
@@ -40,14 +50,14 @@ def bare_question_word(question: str) -> str | None:
 
 def leans_on_the_last(question: str) -> bool:
     """Whether it says too little to be searched: "Tell me more", "Which cities?", "And in Georgia, who runs?"."""
-    return bool(_LEANING.match(question) or _MORE.match(question))
+    return any(pattern.match(question) for pattern in (_LEANING, _OF_WHOM, _COUNTED, _MORE))
 
 
 def new_part(question: str) -> str | None:
     """What "And …?", "In …?" or "Vucic?" puts in place of a part of the last question: few words, none that ask."""
     ellipsis = _ELLIPSIS.match(question)
     part = (ellipsis["rest"] if ellipsis else question).strip(" ?.!")
-    is_asked = ellipsis or (question.endswith("?") and (PREPOSITION.match(part) or _is_name(part)))
+    is_asked = ellipsis or (question.endswith("?") and (PREPOSITION.match(part) or _is_name(part) or is_time(part)))
     if not is_asked or _MORE.match(question) or not _is_fragment(part):
         return None
     is_ordinary = PREPOSITION.match(part) or (not ellipsis and _is_inflected(part))

@@ -95,6 +95,7 @@ def _spoken_of(said: Said, pronoun: str, known: Forenames) -> Iterable[Person]:
     told = _told(said.text)
     if _asks_for_another(said.question, asked):
         picked, told = _others(picked, asked), _others(told, asked)
+        asked = [person for person in asked if person.evident or not _is_of(person.name, said.question)]
         return [*picked, *_own_sex_first(told, pronoun, known), *_own_sex_first(asked, pronoun, known)]
     evident = [person for person in told if person.evident]
     if _WHO_IS.match(said.question) or (picked and not _others(asked[:1], picked)):

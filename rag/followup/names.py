@@ -45,15 +45,16 @@ Forenames = Mapping[str, set[str]]  # by surname, as a conversation has them
 _WORD = rf"(?:(?:{CAPITAL}\.)+|(?:Mr|Mrs|Ms|Dr|Prof|Gov|Sen|Rep|Gen|Lt|Col|St)\.|{CAPITAL}[\w’'-]*)"
 _OFFICES = (
     "President Minister Premier Chancellor Secretary Governor Mayor Ambassador King Queen Prince Princess Emperor Duke "
-    "Duchess Bishop Archbishop Head Chief Leader Director Speaker Republic State"
+    "Duchess Bishop Archbishop Head Chief Leader Director Speaker Republic State CEO CFO COO Chairman Chairwoman Chair "
+    "Founder Owner Coach Captain Manager Executive Editor General Commissioner"
 )
-# Between the words of one name: "Bank of England", "Mohammed bin Salman"; but "the President of Serbia" are two.
+# Between the words of one name: "Bank of England", "Marks & Spencer"; but "the President of Serbia" are two.
 _OF = "".join(f"(?<!{office})" for office in _OFFICES.split()) + r"[ \u00a0]of(?:[ \u00a0]the)?"
 # Before a surname, and part of it: "de la Cruz", "van ’t Hoff", "al-Sisi", "d’Estaing"; not "ten Americans".
 _PARTICLE = rf"(?:{one_of(OPENING_PARTICLES)}|ten(?!\s\w+(?:\s[a-z]+)?s\b)|[’']t)[ \u00a0]"
 _PREFIX = r"(?:(?:al|el|an|ar|as|ash|at|az)-|(?:d|l|dell)[’'])"
 _NAME_WORD = rf"(?:{_PARTICLE}){{0,2}}{_PREFIX}?{_WORD}"
-NAME = re.compile(rf"(?<!\w){_NAME_WORD}(?:(?:{_OF})?[ \u00a0]{_NAME_WORD})*")
+NAME = re.compile(rf"(?<!\w){_NAME_WORD}(?:(?:{_OF}|[ \u00a0]&)?[ \u00a0]{_NAME_WORD})*")
 _OWNER = re.compile(r"(?<=\w)[’']s?[ \u00a0]")  # between the names of "Serbia's President Vucic"
 _POSSESSIVE = re.compile(r"[’']s?$")
 AUXILIARIES = frozenset("Is Are Was Were Do Does Did Has Have Had Can Could Will Would Should May Might Must".split())
@@ -74,6 +75,24 @@ _STATES = frozenset(
     "indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri "
     "montana nebraska nevada ohio oklahoma oregon pennsylvania tennessee texas utah vermont virginia wisconsin "
     "wyoming".split()
+) | {
+    "new hampshire",
+    "new jersey",
+    "new mexico",
+    "north carolina",
+    "north dakota",
+    "rhode island",
+    "south carolina",
+    "south dakota",
+    "west virginia",
+}
+# Beside the capitals that stand for governments, those of the news that are nobody’s forename.
+_CITIES = frozenset(
+    "aleppo amsterdam athens baghdad barcelona beirut boston bucharest budapest cairo canberra chicago copenhagen "
+    "damascus delhi dubai dublin geneva hamburg helsinki islamabad istanbul jakarta kabul kharkiv khartoum lisbon "
+    "ljubljana lviv madrid manila mariupol melbourne minsk mosul mumbai munich nairobi odesa oslo philadelphia "
+    "prague riga riyadh rome sarajevo seattle seoul shanghai skopje stockholm tallinn tbilisi tirana toronto "
+    "tripoli tunis vienna vilnius warsaw yerevan zagreb".split()
 )
 _NOBODY = ORGANISATION | DEMONYMS | {f"{people}s" for people in DEMONYMS} | {"of", "the", "Of", "The"}
 _PLACE_WORDS = frozenset("in at to from into near".split())
@@ -172,13 +191,13 @@ def _could_be_a_persons(name: Sequence[str]) -> bool:
     if name[0] in _FORENAMES and len(name) == 2:
         return True
     is_acronym = name[-1].isupper() and len(name[-1]) > 1
-    is_known = " ".join(name).lower() in _STATES or any(w in _NOBODY or w.lower() in PLACES for w in name)
+    is_known = " ".join(name).lower() in _STATES | _CITIES or any(w in _NOBODY or w.lower() in PLACES for w in name)
     return not is_acronym and not is_known and (len(name) > 1 or len(name[0]) > 1)
 
 
 def is_place(name: str, before: str) -> bool:
     """Whether a name is a place's, or a body's that stands for places, by itself or by the word before it."""
-    is_known = name.lower() in PLACES | _STATES or (name in DEMONYMS and name.isupper())
+    is_known = name.lower() in PLACES | _STATES | _CITIES or (name in DEMONYMS and name.isupper())
     return is_known or before.lower() in _PLACE_WORDS
 
 

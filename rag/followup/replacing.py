@@ -9,9 +9,10 @@ from rag.followup.around import noun_behind, titles_before, with_noun
 from rag.followup.brackets import read
 from rag.followup.fragments import PREPOSITION
 from rag.followup.names import AUXILIARIES, NAME, is_place, name_spans, persons
+from rag.followup.times import at_another_time
 from rag.learned import learned
 from rag.lexical import terms
-from rag.speech.words import FUNCTION_WORDS, PLACES
+from rag.speech.words import FUNCTION_WORDS, PLACES, TITLES
 
 __all__ = ["replaced"]
 
@@ -21,6 +22,10 @@ _TIME = re.compile(
     re.I,
 )
 _THE = re.compile(r"\bthe $", re.I)
+# Between parts that each stand for another one: "Zelensky about Russia", "in France in 2021".
+_FURTHER = re.compile(r"\s(?=(?:in|on|at|about|with|against|during|since|before|after|from|to|by)\s)")
+_OF = re.compile(r"\s(?:of|at|for)\s")
+_NOUN = re.compile(r"\s(?P<word>[a-z][\w-]*)")
 _OWNS = re.compile(r"[’']s?\b")
 _WHO_IS = re.compile(r"^\s*(?:and\s+)?(?:who|what)(?:[’']s|\s+(?:is|was))\s+(?P<name>\S[^?]*[^\s?.!])[\s?.!]*$", re.I)
 _NAME_WORDS = 3  # at most, of a name in small letters
@@ -30,22 +35,40 @@ _PARTY = frozenset("for with against by".split())
 
 
 class _Mention(NamedTuple):
-    """A name in a question with its article: where it stands, what kind of name, after which word."""
+    """A name in a question with its article: where it stands, what kind of name, after which word.
+
+    `is_office`: it is a title alone, which somebody has of something that is named next: "the CEO of Boeing".
+    """
 
     start: int
     end: int
     kind: str
     before: str
     has_article: bool
+    is_office: bool
 
 
 def replaced(last: str, new: str) -> str:
     """The last question with the new part in place of what it can stand for, else in brackets."""
-    found = _after_preposition(last, new) or _defined(last, new) or (_named(last, new) if _is_name(new) else None)
-    if found:
-        owned = _OWNS.match(last, found[1]) if _is_owner(new) else None
-        return f"{last[: found[0]]}{new}{last[owned.end() if owned else found[1] :]}"
-    return read(last).beside(new).text()
+    first, *others = _FURTHER.split(new)
+    if others and (anew := _replaced(last, first)):
+        for part in others:
+            anew = replaced(anew, part)
+        return anew
+    return _replaced(last, new) or read(last).beside(new).text()
+
+
+def _replaced(last: str, new: str) -> str | None:
+    """The last question with the new part in place of what it can stand for; None where that is nothing."""
+    if at_new_time := at_another_time(last, new):
+        return at_new_time
+    name = new[: -len("’s")] if _is_owner(new) else new
+    found = _after_preposition(last, name) or _defined(last, name) or (_named(last, name) if _is_name(name) else None)
+    if found is None:
+        return None
+    start, end = found
+    owned = _OWNS.match(last, end) if name != new else None  # "And Biden’s?" after "Trump’s plan"
+    return f"{last[:start]}{new}{last[owned.end() :]}" if owned else f"{last[:start]}{name}{last[end:]}"
 
 
 def _after_preposition(last: str, new: str) -> tuple[int, int] | None:
@@ -71,13 +94,12 @@ def _defined(last: str, new: str) -> tuple[int, int] | None:
     name, end = asked["name"], asked.end("name")
     if _is_small_name(new) and (NAME.fullmatch(name) or _is_small_name(name)):
         return asked.start("name"), end
-    both_own = _OWNS.search(name) and _OWNS.search(new) and not _is_owner(new)
-    return (asked.start("name"), end) if both_own and NAME.match(name) else None
+    return (asked.start("name"), end) if _OWNS.search(name) and _OWNS.search(new) and NAME.match(name) else None
 
 
 def _named(last: str, new: str) -> tuple[int, int] | None:
     """The name of the new one's kind, the subject first; else the subject, whatever its kind."""
-    mentions = list(_mentions(last))
+    mentions = [mention for mention in _mentions(last) if not mention.is_office or TITLES.issuperset(new.split()[-1:])]
     subject = [mention for mention in mentions if mention.before.title() in AUXILIARIES]
     whole, noun = with_noun(new)
     name = whole.removeprefix("the ")
@@ -89,6 +111,8 @@ def _named(last: str, new: str) -> tuple[int, int] | None:
     if not found:
         return None
     start = titles_before(last, found.start) if found.kind == "person" else found.start
+    if found.has_article and found not in subject and name == whole and _stands_before_noun(last, found.end):
+        start += len("the ")
     end = _end(last, (found.start, found.end), noun)
     return (start, end) if end else None
 
@@ -102,6 +126,12 @@ def _end(last: str, old: tuple[int, int], noun: str) -> int | None:
     return noun_behind(last, end, noun) or (None if is_adjective else end)
 
 
+def _stands_before_noun(last: str, end: int) -> bool:
+    """Whether a word follows that may be a noun: an article before the name is that noun’s."""
+    noun = _NOUN.match(last, end)
+    return noun is not None and noun["word"] not in FUNCTION_WORDS
+
+
 def _mentions(question: str) -> Iterator[_Mention]:
     for start, end in name_spans(question):
         before = question[max(0, start - _NEAR) : start]
@@ -109,7 +139,8 @@ def _mentions(question: str) -> Iterator[_Mention]:
         word = (before[:-4] if has_article else before).split()[-1:] or [""]
         if word[0].lower() != "the":
             kind = _kind(question[start:end], "the" if has_article else word[0])
-            yield _Mention(start - 4 * has_article, end, kind, word[0], has_article)
+            is_office = TITLES.issuperset(question[start:end].split()) and bool(_OF.match(question, end))
+            yield _Mention(start - 4 * has_article, end, kind, word[0], has_article, is_office)
 
 
 def _kind(name: str, before: str) -> str:
