@@ -2,7 +2,7 @@
 
 What a trace of the model and general tools give, ONNX Runtime spends half of its time on with other things than the
 products of matrices. Measured on one core with VNNI, 300 paragraphs of 50 word pieces: products are 58 % of the time
-here, and a text takes a fifth less of it than by the traced graph; 2.7 times as many a second as in fp32.
+here, and a text takes an eighth less of it than by the traced graph; 2.6 times as many a second as in fp32.
 
 - Each word piece's row of activations has a scale of its own. With one for a whole batch, as in ONNX Runtime's dynamic
   quantisation, what a text becomes hangs on the texts beside it, and one great number costs all others their
