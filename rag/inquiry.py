@@ -106,9 +106,9 @@ class Inquiry:
         return sorted(best, key=_newest_first if order == "newest" else _oldest_first)
 
     def _best(self, k: int, rerank: bool) -> list[Hit]:
-        hits = self.ranked(max(k, DEEPEST))
         if not rerank or len(self.query.weights) < _ASKED:
-            return hits[:k]
+            return self.ranked(k)
+        hits = self.ranked(max(k, DEEPEST))
         judged = self.judged(hits, k)
         return [*(one.hit for one in judged), *below(hits[len(judged) :], judged)][:k]
 
