@@ -9,7 +9,7 @@ here, and a text takes an eighth less of it than by the traced graph; 2.6 times 
   precision: mean cosine to fp32 .992 instead of .997, and of 273 pairs that the cross-encoder read the likeliest
   answer was the same for .80 instead of .92.
 - Rows stand word piece by word piece, all texts' first ones first. Attention reads its heads where they stand
-  (`transBatchA`, `transBatchB`), without four copies in another order.
+  (`transBatchA`, `transBatchB`): of four copies in another order one is left.
 - A bias of the keys adds the same to all that a query is compared with, which softmax does not see. One of the values
   adds itself to each mean of them, so it goes into the next layer's bias. Both are exact.
 - GELU (Hendrycks and Gimpel, 2016, https://arxiv.org/abs/1606.08415) gives little below 0, so that most of the whole
