@@ -37,6 +37,7 @@ _VERB = re.compile(
     r"\s(?:is|are|was|were|has|have|had|does|do|did|will|would|can|could|may|might|must|should|[a-z]+ed"
     r"|said|says|told|met|won|led|lost|made|took|got|gave|went|came|became|left|held|beat|ran|sold|bought|paid|wrote|saw)\b"
 )
+_JOINS = PARTICLES | {"and"}  # words between those of a name, or between names
 _ASIDE = re.compile(r"[,;]?\s*[“\"]|[,;]\s(?=[a-z])")  # "Ana Reed, the mayor": what comes after is no name
 
 
@@ -96,5 +97,4 @@ def _named(text: str, words: Span) -> Span:
 
 def _is_name(words: Sequence[str]) -> bool:
     """Whether all words are capitalised, but for those that join names and their parts."""
-    joins = PARTICLES | {"and"}
-    return bool(re.match(CAPITAL, words[-1])) and all(re.match(CAPITAL, word) or word in joins for word in words)
+    return bool(re.match(CAPITAL, words[-1])) and all(re.match(CAPITAL, word) or word in _JOINS for word in words)

@@ -94,6 +94,8 @@ _CITIES = frozenset(
     "prague riga riyadh rome sarajevo seattle seoul shanghai skopje stockholm tallinn tbilisi tirana toronto "
     "tripoli tunis vienna vilnius warsaw yerevan zagreb".split()
 )
+_STATES_AND_CITIES = _STATES | _CITIES
+_PLACE_NAMES = PLACES | _STATES_AND_CITIES
 _NOBODY = ORGANISATION | DEMONYMS | {f"{people}s" for people in DEMONYMS} | {"of", "the", "Of", "The"}
 _PLACE_WORDS = frozenset("in at to from into near".split())
 PEOPLE = ROLES | frozenset(
@@ -191,13 +193,13 @@ def _could_be_a_persons(name: Sequence[str]) -> bool:
     if name[0] in _FORENAMES and len(name) == 2:
         return True
     is_acronym = name[-1].isupper() and len(name[-1]) > 1
-    is_known = " ".join(name).lower() in _STATES | _CITIES or any(w in _NOBODY or w.lower() in PLACES for w in name)
+    is_known = " ".join(name).lower() in _STATES_AND_CITIES or any(w in _NOBODY or w.lower() in PLACES for w in name)
     return not is_acronym and not is_known and (len(name) > 1 or len(name[0]) > 1)
 
 
 def is_place(name: str, before: str) -> bool:
     """Whether a name is a place's, or a body's that stands for places, by itself or by the word before it."""
-    is_known = name.lower() in PLACES | _STATES | _CITIES or (name in DEMONYMS and name.isupper())
+    is_known = name.lower() in _PLACE_NAMES or (name in DEMONYMS and name.isupper())
     return is_known or before.lower() in _PLACE_WORDS
 
 

@@ -33,8 +33,8 @@ def at_another_time(last: str, new: str) -> str | None:
     if not found or (words := _in_place_of(found[-1], time, last)) is None:
         return None
     start, end = found[-1].span()
-    asked, setting = read(last), read(last).setting
-    is_told_by_the_old = setting and _BY_ANOTHER.search(setting) and end <= len(asked.words)
+    asked = read(last)
+    is_told_by_the_old = asked.setting and _BY_ANOTHER.search(asked.setting) and end <= len(asked.words)
     rest = f"{asked.words[end:]}?" if is_told_by_the_old else last[end:]
     return f"{last[:start]}{words}{rest}"
 
