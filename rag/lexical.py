@@ -72,6 +72,7 @@ class LexicalIndex:
         self._folder = folder
         self._index = tantivy.Index(self._schema, path=None if folder is None else str(folder), reuse=True)
         self._index.register_tokenizer("news", _ANALYSER)
+        self._index.config_reader(reload_policy="Manual")  # else a thread reads each commit a second time
         self._reload()
 
     @classmethod
