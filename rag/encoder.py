@@ -92,10 +92,12 @@ class _OnnxEncoder:
         whole = self._tokenizer.encode_batch_fast(list(texts))
         windows = [(i, w) for i, e in enumerate(whole) for w in ([e] if query else [e, *e.overflowing])]
         owners = np.fromiter((i for i, _ in windows), np.int64, len(windows))
-        vectors = np.empty((len(windows), 384), np.float32)
-        for rows, (batch,) in self._model.run(input_ids=[window.ids for _, window in windows]):
+        distinct: dict[tuple[int, ...], int] = {}  # a newsroom's standing lines are encoded once
+        places = [distinct.setdefault(tuple(window.ids), len(distinct)) for _, window in windows]
+        vectors = np.empty((len(distinct), 384), np.float32)
+        for rows, (batch,) in self._model.run(input_ids=list(distinct)):
             vectors[rows] = batch
-        return vectors, owners
+        return vectors[places], owners
 
 
 class _SentenceTransformersEncoder:

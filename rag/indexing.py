@@ -9,6 +9,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Set
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from itertools import accumulate
 from pathlib import Path
@@ -30,7 +31,7 @@ from rag.store import Store
 
 __all__ = ["Adding", "all_stored"]
 
-_BATCH_CHARACTERS = 1_000_000  # about 4,000 paragraphs: enough to sort by length, ten seconds of work to lose
+_BATCH_CHARACTERS = 500_000  # about 2,000 paragraphs: enough to sort by length, five seconds of work to lose
 _BATCH_ARTICLES = 500
 _OF_CONTENT = re.compile(r"[0-9a-f]{16}")  # the id of an article that brings none, made of headline and text
 _CUT = "1"  # how texts are cut into passages; a change here makes every stored article count as changed
@@ -104,7 +105,7 @@ class Adding:
         A file whose article has since become another one, because it only was one with that of another file, is read
         once more.
         """
-        for batch in self._batches(events):
+        for batch in _ahead(self._batches(events)):
             self._store_batch(batch)
         while doubted := self._doubted & (self._taken | self._kept) - self.again:
             self.again |= doubted
@@ -265,6 +266,15 @@ class Adding:
         tally.passages += passages
         tally.duplicates += [(one.arrival.article.source, one.article.id) for one in placed if one.duplicate]
         self._advance(passages)
+
+
+def _ahead(batches: Iterator[_Batch]) -> Iterator[_Batch]:
+    """The batches, the next of which is read, in a thread of its own, while one is stored."""
+    with ThreadPoolExecutor(1, thread_name_prefix="reading") as reader:
+        coming = reader.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = reader.submit(next, batches, None)
+            yield batch
 
 
 def all_stored(store: Store, articles: Iterable[RawArticle]) -> bool:

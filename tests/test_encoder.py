@@ -149,6 +149,13 @@ def test_a_text_has_the_same_vector_alone_as_beside_others_of_any_length(bundled
     assert np.allclose(vectors(bundled, texts, query=True), alone, atol=1e-5)
 
 
+def test_a_text_given_twice_has_its_vector_twice_and_each_owner(bundled: Encoder) -> None:
+    long = " ".join(["harbour"] * 400)
+    vectors, owners = bundled.encode(["Share this.", long, "A fire at the docks.", "Share this.", long])
+    assert owners.tolist() == [0, 1, 1, 2, 3, 4, 4]
+    np.testing.assert_array_equal(vectors[[0, 1, 2]], vectors[[4, 5, 6]])
+
+
 def test_no_products_overflow_where_a_processor_adds_two_in_sixteen_bits(bundled: Encoder) -> None:
     exported = max(cache_folder().glob("*.onnx"))  # an older version's may lie beside it
     for content in (exported.read_bytes(), (resources.files("rag") / "cross_encoder.onnx").read_bytes()):
