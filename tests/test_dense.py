@@ -2,6 +2,7 @@
 
 import os
 import re
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -165,6 +166,47 @@ def test_lists_read_from_their_file_find_what_they_found(large: Archive, folder:
     large.close()
     with Archive.open(folder, encoder=FakeEncoder()) as again:
         assert (near(again, "clerk c7x3 of ward w7"), recall(again)) == before
+
+
+def wait_for_timers() -> int:
+    """Until all that is to be done a while later has been done; returns how many such things there were."""
+    timers = [thread for thread in threading.enumerate() if isinstance(thread, threading.Timer)]
+    for timer in timers:
+        timer.join()
+    return len(timers)
+
+
+def bytes_read(folder: Path) -> int:
+    """What this process reads from files while an archive is open for a while."""
+    io = Path("/proc/self/io")
+    before = int(re.findall(r"\d+", io.read_text())[0])
+    with Archive.open(folder, encoder=FakeEncoder()):
+        wait_for_timers()
+    return int(re.findall(r"\d+", io.read_text())[0]) - before
+
+
+@pytest.mark.skipif(not Path("/proc/self/io").exists(), reason="this system does not tell what a process reads")
+def test_lists_are_read_ahead_once_an_archive_has_been_open_for_a_while(
+    large: Archive, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    large.close()
+    monkeypatch.setattr("rag.dense.files._AHEAD_AFTER", 0.1)
+    with_lists = max(bytes_read(folder) for _ in range(2))
+    monkeypatch.setattr("rag.dense.files._AHEAD", 0)
+    without = bytes_read(folder)
+    assert with_lists - without >= max(path.stat().st_size for path in folder.glob("dense-*.faiss"))
+
+
+def test_lists_that_are_gone_before_they_are_read_ahead_trouble_nobody(
+    large: Archive, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    large.close()
+    monkeypatch.setattr("rag.dense.files._AHEAD_AFTER", 0.1)
+    with Archive.open(folder, encoder=FakeEncoder()) as again:
+        for path in folder.glob("dense-*.faiss"):
+            path.unlink()
+        assert wait_for_timers() >= 1
+        assert len(found(again, "clerk c7x3 of ward w7")) == 10
 
 
 @pytest.mark.parametrize("damage", [b"", b"garbage" * 40])

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.dense.exact import Exact
-from rag.dense.files import KeptFile, Manifest, read_manifest, whole, write_file, write_manifest
+from rag.dense.files import KeptFile, Manifest, read_ahead, read_manifest, whole, write_file, write_manifest
 from rag.dense.inverted import Inverted
 from rag.encoder import Vectors
 from rag.store import Store
@@ -183,7 +183,10 @@ def _lists(folder: Path, manifest: Manifest, before: DenseIndex | None) -> Inver
         return None
     if before is not None and before._kept == manifest.lists:
         return before._lists
-    return Inverted.load(folder / manifest.lists.name, manifest.probes, manifest.recall, manifest.trained)
+    path = folder / manifest.lists.name
+    lists = Inverted.load(path, manifest.probes, manifest.recall, manifest.trained)
+    read_ahead(path)
+    return lists
 
 
 def _added(
