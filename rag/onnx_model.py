@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["OnnxModel"]
+__all__ = ["OnnxModel", "cores"]
 
 _BATCH_TOKENS = 256  # padded word pieces a run; measured: 192 to 512 fastest, and small ones share out better
 _MASK = "attention_mask"
@@ -30,8 +30,7 @@ class OnnxModel:
         options.intra_op_num_threads = 1
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
-        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-        self._workers = ThreadPoolExecutor(cores, thread_name_prefix="onnx")
+        self._workers = ThreadPoolExecutor(cores(), thread_name_prefix="onnx")
 
     def run(self, **inputs: Sequence[Sequence[int]]) -> Iterator[tuple[list[int], list[NDArray[np.float32]]]]:
         """Run the model on n texts.
@@ -51,6 +50,11 @@ class OnnxModel:
         lengths = [len(next(iter(inputs.values()))[row]) for row in rows]
         padded[_MASK] = _padded([[1] * length for length in lengths])
         return self._session.run(None, padded)
+
+
+def cores() -> int:
+    """How many of the machine's cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _padded(rows: Sequence[Sequence[int]]) -> NDArray[np.int64]:

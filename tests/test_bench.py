@@ -15,12 +15,14 @@ from rag import Archive, ArchiveError
 from rag.bench import (
     PEERS,
     Compared,
+    Limit,
     Measures,
     compared_heading,
     compared_line,
     curves,
     enlarged,
     heading,
+    limit_line,
     line,
     running,
 )
@@ -290,6 +292,11 @@ def test_a_line_tells_how_many_times_ours_each_figure_is() -> None:
     assert compared_line(theirs, OURS).endswith(" -")
 
 
+def test_what_bounds_indexing_is_set_below_with_how_many_times_ours_it_is() -> None:
+    assert "900 (× 1.50)" in limit_line(Limit(900.0), OURS)
+    assert compared_line(OURS, OURS).index("(× 1.00)") == limit_line(Limit(900.0), OURS).index("(× 1.50)")
+
+
 @pytest.fixture(scope="module")
 def beside(real: Path) -> "subprocess.CompletedProcess[str]":
     """`bench --against` where nothing can be installed."""
@@ -303,6 +310,11 @@ def test_this_package_is_measured_as_its_peers_are(beside: "subprocess.Completed
     assert ours.keys() == OURS.to_dict().keys()
     assert ours["name"] == "archive-chat"
     assert ours["found"] > 0.5
+
+
+def test_the_limit_of_the_encoders_products_is_measured_too(beside: "subprocess.CompletedProcess[str]") -> None:
+    limit = json.loads(beside.stdout)[-1]
+    assert (limit["name"], limit["passages_a_second"] > 0) == ("limit", True)
 
 
 def test_a_peer_that_cannot_be_installed_is_a_row_that_says_why(beside: "subprocess.CompletedProcess[str]") -> None:

@@ -156,6 +156,45 @@ def test_a_text_given_twice_has_its_vector_twice_and_each_owner(bundled: Encoder
     np.testing.assert_array_equal(vectors[[0, 1, 2]], vectors[[4, 5, 6]])
 
 
+@pytest.fixture
+def with_gpu(monkeypatch: pytest.MonkeyPatch) -> Encoder:
+    """The bundled model on a machine with a GPU, for which the processor stands: torch is asked the same."""
+    monkeypatch.setattr("rag.encoder._GPU", "cpu")
+    monkeypatch.setattr("shutil.which", lambda program: f"/usr/bin/{program}")
+    monkeypatch.setattr("rag.encoder._MANY", len(NEWS))
+    return load_encoder()
+
+
+def test_many_passages_are_encoded_by_torch_where_there_is_a_gpu(with_gpu: Encoder, weights: Path) -> None:
+    long = " ".join(NEWS * 2)
+    found, owners = with_gpu.encode([*NEWS, long])
+    np.testing.assert_allclose(found[: len(NEWS)], vectors(load_encoder(str(weights)), NEWS), atol=1e-5)
+    assert owners[: len(NEWS)].tolist() == list(range(len(NEWS)))
+    assert set(owners[len(NEWS) :].tolist()) == {len(NEWS)}
+
+
+def test_few_passages_and_questions_leave_a_gpu_alone(bundled: Encoder, with_gpu: Encoder) -> None:
+    np.testing.assert_array_equal(vectors(with_gpu, NEWS[1:]), vectors(bundled, NEWS[1:]))
+    np.testing.assert_array_equal(vectors(with_gpu, NEWS, query=True), vectors(bundled, NEWS, query=True))
+
+
+def test_where_a_gpu_fails_the_processor_encodes_and_that_is_logged(
+    bundled: Encoder, with_gpu: Encoder, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    import sentence_transformers
+
+    def full(*_: object, **__: object) -> None:
+        raise RuntimeError("CUDA out of memory")
+
+    monkeypatch.setattr(sentence_transformers.SentenceTransformer, "encode_document", full)
+    few = np.concatenate([vectors(bundled, NEWS[:10]), vectors(bundled, NEWS[10:])])
+    for _ in range(2):
+        np.testing.assert_allclose(vectors(with_gpu, NEWS), few, atol=1e-5)
+    assert [record.getMessage() for record in caplog.records if "GPU" in record.getMessage()] == [
+        "the GPU fails (CUDA out of memory); the processor encodes instead"
+    ]
+
+
 def test_no_products_overflow_where_a_processor_adds_two_in_sixteen_bits(bundled: Encoder) -> None:
     exported = max(cache_folder().glob("*.onnx"))  # an older version's may lie beside it
     for content in (exported.read_bytes(), (resources.files("rag") / "cross_encoder.onnx").read_bytes()):

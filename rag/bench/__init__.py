@@ -5,19 +5,21 @@ Archives of several sizes are made from one that is given (`enlarged.py`), each 
 (`curves.py`).
 
 Other software that searches passages can be measured beside it (`against.py`): each is one file of `peers/`, run
-(`running.py`) in an environment of its own (`environments.py`).
+(`running.py`) in an environment of its own (`environments.py`). `limit.py` tells what bounds them all.
 """
 
 from rag.bench.against import Compared, Missing, compared
 from rag.bench.curves import curves
 from rag.bench.enlarged import enlarged
 from rag.bench.environments import PEERS
+from rag.bench.limit import Limit, limit
 from rag.bench.measures import Measures, measured
-from rag.bench.tables import compared_heading, compared_line, heading, line
+from rag.bench.tables import compared_heading, compared_line, heading, limit_line, line
 
 __all__ = [
     "PEERS",
     "Compared",
+    "Limit",
     "Measures",
     "Missing",
     "compared",
@@ -26,6 +28,8 @@ __all__ = [
     "curves",
     "enlarged",
     "heading",
+    "limit",
+    "limit_line",
     "line",
     "measured",
 ]

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from rag.bench.against import Compared
+from rag.bench.limit import Limit
 from rag.bench.measures import Measures
 
-__all__ = ["compared_heading", "compared_line", "heading", "line"]
+__all__ = ["compared_heading", "compared_line", "heading", "limit_line", "line"]
 
 _COLUMNS: tuple[tuple[str, int, Callable[[Measures], str]], ...] = (  # its heading, its width, how it is filled
     ("passages", 9, lambda row: f"{row.passages:,}"),
@@ -50,6 +51,13 @@ def compared_line(row: Compared, ours: Compared) -> str:
         _memory(row.memory_mib, ours.memory_mib),
     ]
     return "  ".join(f"{cell:>{width}}" for cell, (_, width) in zip(cells, _COMPARED, strict=True))
+
+
+def limit_line(limit: Limit, ours: Compared) -> str:
+    """What bounds indexing, below what was measured."""
+    rate = f"{limit.passages_a_second:,.0f} {_times(limit.passages_a_second, ours.passages_a_second)}"
+    (_, first), (_, second) = _COMPARED[:2]
+    return f"{limit.name:>{first}}  {rate:>{second}}"
 
 
 def _times(theirs: float, ours: float) -> str:
