@@ -15,6 +15,7 @@ from datetime import timedelta
 from rag.answer_type import Kind, holds, kind_of
 from rag.answer_words import bounded
 from rag.datatypes import Article, Citation, Hit, Passage
+from rag.doers import doer
 from rag.learned import learned
 from rag.lexical import terms, vocabulary
 from rag.offices import is_of_another_country, is_of_another_rank, is_of_deputies_alone
@@ -176,7 +177,10 @@ def _exact(query: Query, text: str, words: Span | None, span: Span) -> Span | No
     kind = kind_of(query.text)
     if kind == "person" and len(sentences(text[slice(*words)])) > 1:  # what they said
         return None
-    start, end = bounded(kind, text, words)
+    played = doer(query.text, text, span, words) if kind == "person" else words
+    if played is None:
+        return None
+    start, end = bounded(kind, text, played)
     is_part = end - start <= (span[1] - span[0]) * _MOST
     if not is_part or not _is_of_kind(kind, text[start:end], query.text):
         return None

@@ -6,8 +6,7 @@ within one article, nor what was counted months apart: there the world has chang
 English only.
 
 value.py    an interval with its place      amounts.py, times.py    words to values
-asked.py    what a question asks for      tied.py    which value it is      irregular.py    forms of one verb
-compare.py    citation by citation
+asked.py    what a question asks for      tied.py    which value it is      compare.py    citation by citation
 """
 
 from rag.agreement.compare import differences

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from rag.agreement.irregular import with_base_forms
 from rag.answer_type import head_noun, kind_of
+from rag.irregular import with_base_forms
 from rag.lexical import terms
 from rag.speech.words import CAPITAL
 
