@@ -23,7 +23,8 @@ _HAVING = r"(?:has|have|had|will|would|could|can|may|might|must|should)"
 _BEING = r"(?:is|was|were|are|be|been|being|got|gets)"
 _ADVERB = r"(?:also|first|then|later|once|just|never|not|already|still|now|only|even|again|\w+ly)"
 _DOES = re.compile(
-    rf"\s*(?:(?:and|but|so)\s)?who\s(?:(?:{_HAVING}|{_ADVERB})\s)*(?P<being>{_BEING}\s(?:{_ADVERB}\s)*)?"
+    r"\s*(?:(?:and|but|so)\s)?(?:who|(?:which|what)\s(?:country|countries|nation|city|cities|state|town|region)s?)\s"
+    rf"(?:(?:{_HAVING}|{_ADVERB})\s)*(?P<being>{_BEING}\s(?:{_ADVERB}\s)*)?"
     r"(?!(?:did|does|do|has|have|had|else|in|from|of|at|to|the|a|an|and|or)\b)(?P<verb>[a-z]+)\b",
     re.I,
 )
@@ -67,19 +68,21 @@ def doer(question: str, text: str, sentence: Span, words: Span) -> Span | None:
 
     Returns:
         offsets in the text; `words` where the sentence does not tell, or tells the same; None where these play the
-        other part.
+        other part, or one whom the question names plays that which it asks for.
     """
     asked = _asked(question)
     if asked is None:
         return words
+    told: Span | None = words
     for verb in _verbs(asked.verb, text, sentence):
         is_done = _is_done(text, sentence[0], verb)
         name = _name(asked.role, is_done, text, sentence, verb)
         if name and not _is_named(text[slice(*name)], question):
             return words if words[0] < name[1] and name[0] < words[1] else name
-        if asked.role == "does" and not is_done and _follows(text, verb, words):
-            return None
-    return words
+        is_named_doer = name is not None and name < verb
+        if asked.role == "does" and not is_done and (is_named_doer or _follows(text, verb, words)):
+            told = None
+    return told
 
 
 def _asked(question: str) -> _Asked | None:

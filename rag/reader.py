@@ -177,7 +177,7 @@ def _exact(query: Query, text: str, words: Span | None, span: Span) -> Span | No
     kind = kind_of(query.text)
     if kind == "person" and len(sentences(text[slice(*words)])) > 1:  # what they said
         return None
-    played = doer(query.text, text, span, words) if kind == "person" else words
+    played = doer(query.text, text, span, words) if kind in ("person", "place") else words
     if played is None:
         return None
     start, end = bounded(kind, text, played)

@@ -30,6 +30,7 @@ def told(question: str, text: str, likely: str) -> str | None:
         ("Who founded it?", "The Bank of Oslo founded it for Ana Reed.", "Ana Reed", "Bank of Oslo"),
         ("Who declared independence?", "Kosovo declared it, but Belgrade did not.", "Belgrade", "Kosovo"),
         ("Who invited them?", "Ana Reed invited them to a dinner by Lake Bled.", "Lake Bled", "Ana Reed"),
+        ("Which country invited Norway?", "Iran says Oman invited Norway to Qatar.", "Qatar", "Oman"),
         ("Who ruled?", "Ethelred the Unready ruled, and not Canute.", "Canute", "Ethelred the Unready"),
         ("Who will succeed Olsen?", "Ana de la Cruz will succeed Kari Olsen.", "Kari Olsen", "Ana de la Cruz"),
         ("Who is leading the talks?", "Ana Reed leads the talks with Tom Berg.", "Tom Berg", "Ana Reed"),
@@ -76,11 +77,14 @@ def test_who_something_is_done_to_stands_after_its_verb_or_before_was(
     [
         ("Who invited her?", "Officials in Serbia invited Ana Reed.", "Ana Reed"),
         ("Who beat Reed?", "Ana Reed beat Kari Olsen in May.", "Kari Olsen"),
+        ("Who warned that Russia must agree?", "Russia warned of talks between Oman and Iran.", "Oman and Iran"),
         ("Who arrested them?", "Police arrested Ana Reed and others.", "Ana Reed"),
         ("Who elected them?", "Voters elected former mayor Ana Reed.", "Ana Reed"),
     ],
 )
-def test_whom_it_is_done_to_is_no_answer_where_who_does_it_has_no_name(question: str, text: str, likely: str) -> None:
+def test_another_is_no_answer_where_who_does_it_has_no_name_or_the_question_names_them(
+    question: str, text: str, likely: str
+) -> None:
     assert told(question, text, likely) is None
 
 
