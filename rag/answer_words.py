@@ -38,7 +38,8 @@ _VERB = re.compile(
     r"|said|says|told|met|won|led|lost|made|took|got|gave|went|came|became|left|held|beat|ran|sold|bought|paid|wrote|saw)\b"
 )
 _JOINS = PARTICLES | {"and"}  # words between those of a name, or between names
-_ASIDE = re.compile(r"[,;]?\s*[“\"]|[,;]\s(?=[a-z])")  # "Ana Reed, the mayor": what comes after is no name
+# "Ana Reed, the mayor": what comes after is no name; but "Ana “Birdie” Reed".
+_ASIDE = re.compile(rf"[,;]?\s*[“\"](?!\w+[”\"]\s(?:\w{{1,3}}\s){{0,2}}{CAPITAL})|[,;]\s(?=[a-z])")
 
 
 def bounded(kind: Kind | None, text: str, words: Span) -> Span:

@@ -2,20 +2,21 @@
 
 A sentence has both, and the cross-encoder takes one for the other. No parser: the verb that is asked for is looked up
 in the sentence, and the name right before it, or after it or "by", is taken. Where that does not fit the patterns,
-nothing is changed.
+nothing is changed. To the cross-encoder "who" is a person: where a country or a team does it, "which country" is asked.
 """
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
-from rag.irregular import with_base_forms
+from rag.countries import NAMES
+from rag.irregular import forms, with_base_forms
 from rag.lexical import terms
-from rag.segment import Span
-from rag.speech.words import CAPITAL, NAME_PARTICLES, one_of
+from rag.segment import Span, sentences
+from rag.speech.words import CAPITAL, FUNCTION_WORDS, NAME_PARTICLES, OPENERS, one_of
 
-__all__ = ["doer"]
+__all__ = ["doer", "put_otherwise"]
 
 Role = Literal["does", "is done to"]
 
@@ -28,21 +29,18 @@ _DOES = re.compile(
     r"(?!(?:did|does|do|has|have|had|else|in|from|of|at|to|the|a|an|and|or)\b)(?P<verb>[a-z]+)\b",
     re.I,
 )
+_WHO = re.compile(r"\bwho\b", re.I)
 _DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
-_MONTHS = "January|February|March|April|June|July|August|September|October|November|December"
-_NO_NAME = (
-    "The|A|An|In|On|At|It|He|She|They|We|I|You|But|And|After|Before|When|While|As|If|That|This|What|Who|His|Her|Their|"
-    f"Then|There|{_DAYS}|{_MONTHS}"
-)
+_NO_NAME = one_of((OPENERS | {word.capitalize() for word in FUNCTION_WORDS}) - {"May", "Us", "Will"})
 _WORD = rf"(?!(?:{_NO_NAME})\b){CAPITAL}(?:[\w’'-]|\.(?=\w|\s{CAPITAL}))+"
 _JOINS = rf"(?:of|for)(?:\sthe)?|and|&|(?:{one_of(NAME_PARTICLES)})(?:\sla)?"
 _NAME = rf"(?P<name>{_WORD}(?:\s(?:(?:{_JOINS})\s)?{_WORD})*)"
 _DOER = rf"(?P<name>{_WORD}(?:\s(?:(?:{_JOINS}|the)\s)?{_WORD})*)"  # "Ethelred the Unready"
 
 
-_ENDING = re.compile(r"(?:e?s|e?n|e|d|[a-z]?(?:ed|ing))?")
 _NOUN = re.compile(r"\b(?:the|an?|his|her|its|their|our|this|that|of|no|any)\s$", re.I)  # stands before one
 
+_DENIED = re.compile(r"(?:\b(?:never|not|cannot)|n[’']t)\s(?:\w+\s)?$")
 # First in a sentence: no name, or as likely none.
 _COMMON = re.compile(
     r"\w+s|Police|People|Men|Women|Children|Rain|Nobody|Everyone|Everybody|Someone|Somebody|Both|Many|Some|Most|One|Two"
@@ -51,9 +49,10 @@ _COMMON = re.compile(
 
 
 class _Asked(NamedTuple):
-    """The verb of a question, as the lexical index has it, and which of its persons is asked for."""
+    """The base form of a question's verb, its stem in the lexical index, and which of its persons is asked for."""
 
-    verb: str
+    base: str
+    stem: str
     role: Role
 
 
@@ -74,27 +73,58 @@ def doer(question: str, text: str, sentence: Span, words: Span) -> Span | None:
     if asked is None:
         return words
     told: Span | None = words
-    for verb in _verbs(asked.verb, text, sentence):
+    for verb in _verbs(asked, text, sentence):
         is_done = _is_done(text, sentence[0], verb)
         name = _name(asked.role, is_done, text, sentence, verb)
         if name and not _is_named(text[slice(*name)], question):
             return words if words[0] < name[1] and name[0] < words[1] else name
         is_named_doer = name is not None and name < verb
-        if asked.role == "does" and not is_done and (is_named_doer or _follows(text, verb, words)):
+        is_other = asked.role == "does" and not is_done and (is_named_doer or _follows(text, verb, words))
+        if is_other or _is_denied(text, sentence[0], verb):
             told = None
     return told
 
 
+def put_otherwise(question: str, text: str) -> str | None:
+    """A question for "who", asked for a country or a team, where one plays that part in a sentence of a text.
+
+    Args:
+        question: as "Who won the cup?".
+        text: of a passage, such as "Argentina won the cup on Sunday."
+
+    Returns:
+        as "Which country won the cup?"; None where neither plays the part, or the question is another.
+    """
+    asked, who = _asked(question), _WHO.search(question)
+    if asked is None or who is None or not _forms(asked).search(text):
+        return None
+    for sentence in sentences(text):
+        for verb in _verbs(asked, text, sentence):
+            name = _name(asked.role, _is_done(text, sentence[0], verb), text, sentence, verb)
+            noun = _noun(text[slice(*name)]) if name else None
+            if name and noun and not _is_named(text[slice(*name)], question):
+                which = "Which" if who[0].istitle() else "which"
+                return f"{question[: who.start()]}{which} {noun}{question[who.end() :]}"
+    return None
+
+
+def _noun(name: str) -> str | None:
+    if name in NAMES:
+        return "country"
+    return "team" if re.fullmatch(r".+\s\w+[^s\W]s", name) else None  # "Golden State Warriors"
+
+
+@lru_cache(maxsize=64)
 def _asked(question: str) -> _Asked | None:
     found = _DOES.match(question)
-    verb = _stem(found["verb"]) if found else ""
-    if not found or not verb:
+    word = found["verb"].lower() if found else ""
+    base = with_base_forms(word)
+    if not found or not _stem(word):
         return None
-    word = found["verb"].lower()
     if not found["being"] or word.endswith("ing"):
-        return _Asked(verb, "does")
-    is_participle = word.endswith(("ed", "en")) or with_base_forms(word) != word  # not "Who is responsible?"
-    return _Asked(verb, "is done to") if is_participle else None
+        return _Asked(base, _stem(word), "does")
+    is_participle = word.endswith(("ed", "en")) or base != word  # not "Who is responsible?"
+    return _Asked(base, _stem(word), "is done to") if is_participle else None
 
 
 def _is_named(name: str, question: str) -> bool:
@@ -107,15 +137,18 @@ def _stem(word: str) -> str:
     return next(iter(terms(with_base_forms(word))), "")
 
 
-def _verbs(asked: str, text: str, sentence: Span) -> Iterator[Span]:
+def _verbs(asked: _Asked, text: str, sentence: Span) -> Iterator[Span]:
     """Where a sentence has a verb, in any form of it; not a noun that is made of it, or looks like it."""
     start, end = sentence
-    for found in re.finditer(r"(?<![-’'])\b[a-z]+\b", text[start:end]):
-        word = found[0]
-        base = with_base_forms(word)
-        is_form = base != word or not word.startswith(asked) or _ENDING.fullmatch(word[len(asked) :])
-        if is_form and _stem(word) == asked and not _NOUN.search(text, start, start + found.start()):
-            yield start + found.start(), start + found.end()
+    for found in _forms(asked).finditer(text, start, end):
+        if _stem(found[0]) == asked.stem and not _NOUN.search(text, start, found.start()):
+            yield found.span()
+
+
+@lru_cache(maxsize=64)
+def _forms(asked: _Asked) -> re.Pattern[str]:
+    regular = rf"{re.escape(asked.stem.removesuffix('i'))}(?:y|i?e?s|e?n|e|d|[a-z]?(?:ed|ing))?"
+    return re.compile(rf"(?<![-’'])\b(?:{'|'.join([regular, *forms(asked.base)])})\b")
 
 
 def _is_done(text: str, start: int, verb: Span) -> bool:
@@ -126,17 +159,26 @@ def _is_done(text: str, start: int, verb: Span) -> bool:
 def _name(role: Role, is_done: bool, text: str, sentence: Span, verb: Span) -> Span | None:
     """The name that plays a part beside a verb; None where there is none, or another word does."""
     start, end = sentence
+    if _is_denied(text, start, verb):
+        return None
     if role == "does" and (by := _after()["by, later" if is_done else "by"].match(text, verb[1], end)):
         return by.span("name")
     if is_done != (role == "is done to"):
         after = None if is_done else _after()["done to"].match(text, verb[1], end)
         return after.span("name") if after and role == "is done to" else None
-    before = _before()["done to" if is_done else "doer"].search(text[start : verb[0]])
+    lead = text[start : verb[0]]
+    if text[slice(*verb)].endswith("ing") and (first := _before()["first"].match(lead)):
+        return start + first.start("name"), start + first.end("name")
+    before = _before()["done to" if is_done else "doer"].search(lead)
     if before is None or before["of"]:  # "officials in Serbia invited": Serbia did not
         return None
     name = start + before.start("name"), start + before.end("name")
     is_common = name[0] == start and _COMMON.fullmatch(before["name"])
     return None if is_common else name
+
+
+def _is_denied(text: str, start: int, verb: Span) -> bool:
+    return bool(_DENIED.search(text, start, verb[0]))
 
 
 def _follows(text: str, verb: Span, words: Span) -> bool:
@@ -160,6 +202,8 @@ def _before() -> dict[str, re.Pattern[str]]:
         "being": re.compile(rf"\b{_BEING}(?:\s{_ADVERB})*\s$"),
         "doer": re.compile(rf"{of}(?<![\w’'-]){_DOER}{aside}{between}(?:{being})?\s$"),
         "done to": re.compile(rf"{of}(?<![\w’'-]){_DOER}{aside}{between}{being}\s$"),
+        # "Ana Reed won on Sunday, beating", "In Oslo, Ana Reed won after beating"
+        "first": re.compile(rf"(?:[^,;]{{1,60}},\s)?(?:[Tt]he\s)?{_DOER}\s[^;]*(?:,|\s(?:after|before|by|while))\s$"),
     }
 
 

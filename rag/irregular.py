@@ -6,7 +6,7 @@ A noun is among them: "shots" are told like "shot".
 
 import re
 
-__all__ = ["with_base_forms"]
+__all__ = ["forms", "with_base_forms"]
 
 _VERBS = """
 arise arose arisen; awake awoke awoken; beat beaten; become became; begin began begun; bend bent; bite bit bitten;
@@ -37,3 +37,8 @@ _WORD = re.compile(r"\b[A-Za-z]+\b")
 def with_base_forms(text: str) -> str:
     """The text with the base form for every past form and participle: "it sank" as "it sink"."""
     return _WORD.sub(lambda word: _BASE.get(word[0].lower(), word[0]), text)
+
+
+def forms(verb: str) -> list[str]:
+    """The irregular past forms and participles of a verb; none of a regular one."""
+    return [form for form, base in _BASE.items() if base == verb]

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from rag.cross_encoder import CrossEncoder, Judgement
 from rag.datatypes import Hit
+from rag.doers import put_otherwise
 from rag.learned import learned
 from rag.retriever import FEATURES
 from rag.segment import Span
@@ -58,9 +59,14 @@ def reranked(question: str, hits: Sequence[Hit], model: CrossEncoder, k: int = 0
 
 
 def _read(question: str, hits: Sequence[Hit], model: CrossEncoder) -> list[JudgedHit]:
-    passages = [hit.passage for hit in hits]
-    judgements = model.judge(question, [(passage.article.title, passage.text) for passage in passages])
-    return [_judged(hit, judgement) for hit, judgement in zip(hits, judgements, strict=True)]
+    pairs = [(hit.passage.article.title, hit.passage.text) for hit in hits]
+    judged = [_judged(hit, judgement) for hit, judgement in zip(hits, model.judge(question, pairs), strict=True)]
+    # To the model "who" is a person: it has read of no team or country that won.
+    asked = {n: other for n, (_, text) in enumerate(pairs) if (other := put_otherwise(question, text))}
+    for other in set(asked.values()):
+        for n, judgement in zip(asked, model.judge(other, [pairs[n] for n in asked]), strict=True):
+            judged[n] = max(judged[n], _judged(hits[n], judgement), key=lambda one: one.hit.why["cross"])
+    return judged
 
 
 def _judged(hit: Hit, judgement: Judgement) -> JudgedHit:

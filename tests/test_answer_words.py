@@ -32,6 +32,8 @@ from rag.answer_words import bounded
         ("time", "On Monday, June 22 at 9 a.m. sharp.", "Monday, June 22 at 9 a.m. sharp", "Monday, June 22 at 9 a.m."),
         ("time", "They left after the vote.", "after the vote", "after the vote"),
         ("person", "Ana Reed, the mayor, denied it.", "Ana Reed, the mayor", "Ana Reed"),
+        ("person", "Ana “Birdie” da Reed, the mayor.", "Ana “Birdie” da Reed, the mayor", "Ana “Birdie” da Reed"),
+        ("person", "Ana Reed “never” lies.", "Ana Reed “never” lies", "Ana Reed"),
         ("person", "Ana Reed met the envoy.", "Ana Reed met the envoy", "Ana Reed"),
         (
             "person",

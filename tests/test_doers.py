@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.doers import doer
+from rag.doers import doer, put_otherwise
 
 
 def told(question: str, text: str, likely: str) -> str | None:
@@ -31,6 +31,14 @@ def told(question: str, text: str, likely: str) -> str | None:
         ("Who declared independence?", "Kosovo declared it, but Belgrade did not.", "Belgrade", "Kosovo"),
         ("Who invited them?", "Ana Reed invited them to a dinner by Lake Bled.", "Lake Bled", "Ana Reed"),
         ("Which country invited Norway?", "Iran says Oman invited Norway to Qatar.", "Qatar", "Oman"),
+        ("Who beat France?", "Argentina won the cup on Sunday, beating France and Ana Reed.", "Ana Reed", "Argentina"),
+        (
+            "Who beat France?",
+            "In Oslo, the Leeds Lions won after beating France of Tom Berg.",
+            "Tom Berg",
+            "Leeds Lions",
+        ),
+        ("Who called it?", "On Friday, Theresa May called it in front of Ana Reed.", "Ana Reed", "Theresa May"),
         ("Who ruled?", "Ethelred the Unready ruled, and not Canute.", "Canute", "Ethelred the Unready"),
         ("Who will succeed Olsen?", "Ana de la Cruz will succeed Kari Olsen.", "Kari Olsen", "Ana de la Cruz"),
         ("Who is leading the talks?", "Ana Reed leads the talks with Tom Berg.", "Tom Berg", "Ana Reed"),
@@ -76,13 +84,15 @@ def test_who_something_is_done_to_stands_after_its_verb_or_before_was(
     ("question", "text", "likely"),
     [
         ("Who invited her?", "Officials in Serbia invited Ana Reed.", "Ana Reed"),
+        ("Who won the cup?", "Like Tom Berg, the 34-year-old has never won the cup.", "Tom Berg"),
+        ("Who won the cup?", "Ana Reed did not win the cup.", "Ana Reed"),
         ("Who beat Reed?", "Ana Reed beat Kari Olsen in May.", "Kari Olsen"),
         ("Who warned that Russia must agree?", "Russia warned of talks between Oman and Iran.", "Oman and Iran"),
         ("Who arrested them?", "Police arrested Ana Reed and others.", "Ana Reed"),
         ("Who elected them?", "Voters elected former mayor Ana Reed.", "Ana Reed"),
     ],
 )
-def test_another_is_no_answer_where_who_does_it_has_no_name_or_the_question_names_them(
+def test_another_is_no_answer_where_who_does_it_has_no_name_or_is_named_or_did_not(
     question: str, text: str, likely: str
 ) -> None:
     assert told(question, text, likely) is None
@@ -104,6 +114,35 @@ def test_another_is_no_answer_where_who_does_it_has_no_name_or_the_question_name
 )
 def test_what_the_sentence_does_not_tell_better_stays(question: str, text: str, likely: str) -> None:
     assert told(question, text, likely) == likely
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "put"),
+    [
+        ("Who won the cup?", "On Sunday Argentina won the cup.", "Which country won the cup?"),
+        ("And who invaded it?", "It was invaded by Russia in May.", "And which country invaded it?"),
+        ("Who was invaded?", "Since Ukraine was invaded, prices rise.", "Which country was invaded?"),
+        ("Who won the cup?", "The Golden State Warriors won the cup.", "Which team won the cup?"),
+    ],
+)
+def test_who_is_put_otherwise_where_a_country_or_a_team_plays_the_part(question: str, text: str, put: str) -> None:
+    assert put_otherwise(question, text) == put
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Who won the cup?", "Ana Reed won the cup in Argentina."),
+        ("Who beat Argentina?", "Argentina beat France."),
+        ("Who won the cup?", "Argentina lost the cup."),
+        ("Who won the cup?", "Argentina has not won the cup."),
+        ("Which country won the cup?", "Argentina won the cup."),
+        ("When did Argentina win the cup?", "Argentina won the cup."),
+        ("Who is the king?", "Spain is a kingdom."),
+    ],
+)
+def test_and_not_where_a_person_does_or_the_question_is_another(question: str, text: str) -> None:
+    assert put_otherwise(question, text) is None
 
 
 @given(st.text(max_size=200), st.text("Who wainvtedby ,.", max_size=60), st.integers(0, 200), st.integers(0, 200))
