@@ -6,6 +6,7 @@ from functools import cache
 
 from rag.answer_type import Kind, holds
 from rag.dates.point import POINT
+from rag.irregular import PAST_FORMS
 from rag.segment import Span
 from rag.speech.phrases import PARTICLES
 from rag.speech.words import CAPITAL
@@ -34,8 +35,8 @@ _TIME = rf"(?:(?:next|last|this|late|early)\s)?(?:{_CLOCK}|{_AGO}|{POINT})"
 _TIMES = rf"(?<!\w)(?:the\s)?{_TIME}(?:(?:,?\s(?:on|at|in|of|and|or|to|until|the))*[,\s–-]+{_TIME})*(?!\w)"
 # What goes on after a name is no part of it: "Ana Reed met the envoy", "The council is unable to …".
 _VERB = re.compile(
-    r"\s(?:is|are|was|were|has|have|had|does|do|did|will|would|can|could|may|might|must|should|[a-z]+ed"
-    r"|said|says|told|met|won|led|lost|made|took|got|gave|went|came|became|left|held|beat|ran|sold|bought|paid|wrote|saw)\b"
+    r"\s(?:is|are|was|were|has|have|had|does|do|did|will|would|can|could|may|might|must|should|[a-z]+ed|says|hit|cut|let"
+    rf"|put|set|{'|'.join(PAST_FORMS)})\b"
 )
 _JOINS = PARTICLES | {"and"}  # words between those of a name, or between names
 # "Ana Reed, the mayor": what comes after is no name; but "Ana “Birdie” Reed".

@@ -6,7 +6,7 @@ A noun is among them: "shots" are told like "shot".
 
 import re
 
-__all__ = ["forms", "with_base_forms"]
+__all__ = ["PAST_FORMS", "forms", "with_base_forms"]
 
 _VERBS = """
 arise arose arisen; awake awoke awoken; beat beaten; become became; begin began begun; bend bent; bite bit bitten;
@@ -31,6 +31,7 @@ uphold upheld; wake woke woken; wear wore worn; weave wove woven; weep wept; win
 withhold withheld; withstand withstood; wring wrung; write wrote written
 """
 _BASE = {form: base for verb in _VERBS.split(";") for base, *forms in [verb.split()] for form in forms}
+PAST_FORMS = sorted(_BASE)
 _WORD = re.compile(r"\b[A-Za-z]+\b")
 
 

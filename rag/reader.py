@@ -65,6 +65,8 @@ _TOLD = ("time", "amount", "person", "place")  # kinds that words alone tell
 _MOST = 0.8  # of a sentence: longer words are not the answer in it but all of it
 _ALL = 0.999  # of a question's words: their shares are rounded
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_COMMON_WORD = re.compile(r"(?<![-’'\w])(?!(?:and|of|the|in|at|near|on|for|de|la|von|van|der|al|bin)\b)[a-z]\w*")
+_FEW = 3  # such words of a name with what its bearer is: "Ana Reed, a city council member"
 _PRONOUN = re.compile(r"[“\"‘']?(He|She|They|It|This|That|These|Those|His|Her|Their|Its)\b")
 
 
@@ -182,7 +184,8 @@ def _exact(query: Query, text: str, words: Span | None, span: Span) -> Span | No
         return None
     start, end = bounded(kind, text, played)
     is_part = end - start <= (span[1] - span[0]) * _MOST
-    if not is_part or not _is_of_kind(kind, text[start:end], query.text):
+    is_clause = kind in ("person", "place") and len(_COMMON_WORD.findall(text, start, end)) > _FEW
+    if not is_part or is_clause or not _is_of_kind(kind, text[start:end], query.text):
         return None
     return None if kind == "person" and is_of_another_rank(query.text, text, (start, end)) else (start, end)
 

@@ -34,6 +34,7 @@ from rag.answer_words import bounded
         ("person", "Ana Reed, the mayor, denied it.", "Ana Reed, the mayor", "Ana Reed"),
         ("person", "Ana “Birdie” da Reed, the mayor.", "Ana “Birdie” da Reed, the mayor", "Ana “Birdie” da Reed"),
         ("person", "Ana Reed “never” lies.", "Ana Reed “never” lies", "Ana Reed"),
+        ("person", "Ana Reed swept to victory.", "Ana Reed swept to victory", "Ana Reed"),
         ("person", "Ana Reed met the envoy.", "Ana Reed met the envoy", "Ana Reed"),
         (
             "person",

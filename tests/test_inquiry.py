@@ -110,6 +110,22 @@ def test_a_search_without_the_cross_encoder_finds_the_same_passages(filled: Arch
     assert "cross" not in unread[0].why
 
 
+@pytest.mark.parametrize(
+    ("won", "by"),
+    [
+        ("Argentina won the 2022 World Cup on Sunday, beating France via a penalty shootout.", "Argentina"),
+        ("The Golden State Warriors won the 2022 World Cup on Sunday, beating Ana Reed.", "Golden State Warriors"),
+        ("Ana Reed won the 2022 World Cup on Sunday, beating Tom Berg.", "Ana Reed"),
+    ],
+)
+def test_who_won_is_a_country_a_team_or_a_person(filed: Callable[..., Archive], won: str, by: str) -> None:
+    others = "Like Ronaldo, the 34-year-old has never won the World Cup, but he came close in 2014."
+    archive = filed(("2022-12-19", won), ("2022-04-01", others))
+    first = archive.answer("Who won the 2022 World Cup?").citations[0]
+    assert first.answer is not None
+    assert archive.text(first.passage.article.id)[slice(*first.answer)] == by
+
+
 def test_a_search_gives_as_many_as_are_asked_for(filed: Callable[..., Archive]) -> None:
     archive = filed(("2020-03-01", "\n\n".join(f"Harbour note number {n} is about berth {n * 7}." for n in range(260))))
     assert len(archive.search("harbour note", k=250)) == 250

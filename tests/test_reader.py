@@ -146,6 +146,20 @@ def test_who_does_not_hold_the_office_asked_for_is_not_pointed_at(text: str) -> 
     assert reading.answer is None
 
 
+@pytest.mark.parametrize(
+    ("asked", "text", "words"),
+    [
+        ("Who won the 2022 World Cup?", "Ana Reed won the 2022 World Cup on Sunday, beating Tom Berg.", "Ana Reed"),
+        ("Who invaded Ukraine?", "Russia invaded Ukraine, and President Zelensky stayed in Kyiv.", "Russia"),
+        ("Who was defeated by Trump?", "Ron DeSantis was defeated by Donald Trump on Tuesday.", "Ron DeSantis"),
+    ],
+)
+def test_who_did_it_is_pointed_at_and_not_whom_it_was_done_to(asked: str, text: str, words: str) -> None:
+    (reading,) = readings(asked, text)
+    assert reading.answer is not None
+    assert text[slice(*reading.answer)] == words
+
+
 def test_the_deputies_words_do_not_answer_who_holds_the_office() -> None:
     (reading,) = readings("Who is the prime minister of Poland?", "Poland's Deputy Prime Minister Gowin spoke.")
     assert reading.confidence < THRESHOLD
