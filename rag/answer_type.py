@@ -86,6 +86,8 @@ _SIGNS: dict[Kind, re.Pattern[str]] = {
 # A name if it begins with a capital: that is not there because a sentence or a quotation starts.
 _NAME = re.compile(r"(?<![.!?] )(?<![.!?][”\"’] )(?<![“\"‘])(?<!^)\b[^\W\d_][\w’'-]+")
 _COUNTED = re.compile(r"\bhow many ((?:[\w’'-]+ ?){1,3})", re.I)
+_ASKS_MONTH = re.compile(r"\b(?:what|which) month\b", re.I)
+_NAMES_MONTH = re.compile(rf"\b(?:{_MONTH})(?!\w)", re.I)
 _LASTING = re.compile(r"\bhow (long|often)\b", re.I)
 _WHILE = re.compile(r"\b(an?|every) (\w+ )?(minute|hour|day|week|month|year|decade)\b", re.I)
 _ASKING = r"(?:who|whom|whose|what|which|when|where|why|how)\b"
@@ -115,6 +117,8 @@ def holds(kind: Kind, sentence: str, question: str) -> bool:
     """Whether a sentence has words of a kind; a person or place must be one that the question does not name."""
     if kind == "amount" and (counted := _COUNTED.search(question)):
         return _counts(counted[1].split(), sentence)
+    if kind == "time" and _ASKS_MONTH.search(question) and _NAMES_MONTH.search(sentence):
+        return True
     if kind == "amount" and _LASTING.search(question) and _WHILE.search(sentence):
         return True
     if pattern := _SIGNS.get(kind):

@@ -109,6 +109,11 @@ def test_these_tell_an_amount(sentence: str) -> None:
     assert holds("amount", sentence, "How many?")
 
 
+def test_a_months_name_alone_tells_in_which_month() -> None:
+    assert holds("time", "The first debate is planned for June.", "In which month will they debate?")
+    assert not holds("time", "The first debate is planned for June.", "When will they debate?")
+
+
 def test_an_hour_tells_how_long_and_not_how_much() -> None:
     sentence = "They talked for more than an hour."
     assert holds("amount", sentence, "How long did they talk?")
