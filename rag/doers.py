@@ -40,6 +40,7 @@ _DOER = rf"(?P<name>{_WORD}(?:\s(?:(?:{_JOINS}|the)\s)?{_WORD})*)"  # "Ethelred 
 
 _NOUN = re.compile(r"\b(?:the|an?|his|her|its|their|our|this|that|of|no|any)\s$", re.I)  # stands before one
 
+_REACH = 300  # characters before a verb that are looked at
 _DENIED = re.compile(r"(?:\b(?:never|not|cannot)|n[’']t)\s(?:\w+\s)?$")
 # First in a sentence: no name, or as likely none.
 _COMMON = re.compile(
@@ -56,6 +57,15 @@ class _Asked(NamedTuple):
     role: Role
 
 
+class _Clause(NamedTuple):
+    """A verb in a sentence: where, whether in the passive, whether denied; and the name that plays the part."""
+
+    verb: Span
+    is_done: bool
+    is_denied: bool
+    name: Span | None
+
+
 def doer(question: str, text: str, sentence: Span, words: Span) -> Span | None:
     """The person of a sentence who plays the part that a question asks for.
 
@@ -67,20 +77,18 @@ def doer(question: str, text: str, sentence: Span, words: Span) -> Span | None:
 
     Returns:
         offsets in the text; `words` where the sentence does not tell, or tells the same; None where these play the
-        other part, or one whom the question names plays that which it asks for.
+        other part, where one whom the question names plays this one, or where it denies what is asked about.
     """
     asked = _asked(question)
     if asked is None:
         return words
     told: Span | None = words
-    for verb in _verbs(asked, text, sentence):
-        is_done = _is_done(text, sentence[0], verb)
-        name = _name(asked.role, is_done, text, sentence, verb)
-        if name and not _is_named(text[slice(*name)], question):
-            return words if words[0] < name[1] and name[0] < words[1] else name
-        is_named_doer = name is not None and name < verb
-        is_other = asked.role == "does" and not is_done and (is_named_doer or _follows(text, verb, words))
-        if is_other or _is_denied(text, sentence[0], verb):
+    for clause in _clauses(asked, text, sentence):
+        if clause.name and not _is_named(text[slice(*clause.name)], question):
+            return words if words[0] < clause.name[1] and clause.name[0] < words[1] else clause.name
+        is_named_doer = clause.name is not None and clause.name < clause.verb
+        is_other = is_named_doer or _follows(text, clause.verb, words)
+        if clause.is_denied or (asked.role == "does" and not clause.is_done and is_other):
             told = None
     return told
 
@@ -98,13 +106,11 @@ def put_otherwise(question: str, text: str) -> str | None:
     asked, who = _asked(question), _WHO.search(question)
     if asked is None or who is None or not _forms(asked).search(text):
         return None
-    for sentence in sentences(text):
-        for verb in _verbs(asked, text, sentence):
-            name = _name(asked.role, _is_done(text, sentence[0], verb), text, sentence, verb)
-            noun = _noun(text[slice(*name)]) if name else None
-            if name and noun and not _is_named(text[slice(*name)], question):
-                which = "Which" if who[0].istitle() else "which"
-                return f"{question[: who.start()]}{which} {noun}{question[who.end() :]}"
+    clauses = (clause for sentence in sentences(text) for clause in _clauses(asked, text, sentence))
+    for name in (text[slice(*clause.name)] for clause in clauses if clause.name):
+        if (noun := _noun(name)) and not _is_named(name, question):
+            which = "Which" if who[0].istitle() else "which"
+            return f"{question[: who.start()]}{which} {noun}{question[who.end() :]}"
     return None
 
 
@@ -137,12 +143,16 @@ def _stem(word: str) -> str:
     return next(iter(terms(with_base_forms(word))), "")
 
 
-def _verbs(asked: _Asked, text: str, sentence: Span) -> Iterator[Span]:
+def _clauses(asked: _Asked, text: str, sentence: Span) -> Iterator[_Clause]:
     """Where a sentence has a verb, in any form of it; not a noun that is made of it, or looks like it."""
     start, end = sentence
     for found in _forms(asked).finditer(text, start, end):
-        if _stem(found[0]) == asked.stem and not _NOUN.search(text, start, found.start()):
-            yield found.span()
+        if _stem(found[0]) == asked.stem and not _NOUN.search(text, max(start, found.start() - _REACH), found.start()):
+            verb = found.span()
+            begin = max(start, verb[0] - _REACH)
+            is_done, is_denied = _is_done(text, begin, verb), bool(_DENIED.search(text, begin, verb[0]))
+            name = None if is_denied else _name(asked.role, is_done, text, (begin, end), verb)
+            yield _Clause(verb, is_done, is_denied, name)
 
 
 @lru_cache(maxsize=64)
@@ -156,11 +166,9 @@ def _is_done(text: str, start: int, verb: Span) -> bool:
     return bool(_before()["being"].search(text[start : verb[0]])) and not text[slice(*verb)].endswith("ing")
 
 
-def _name(role: Role, is_done: bool, text: str, sentence: Span, verb: Span) -> Span | None:
+def _name(role: Role, is_done: bool, text: str, within: Span, verb: Span) -> Span | None:
     """The name that plays a part beside a verb; None where there is none, or another word does."""
-    start, end = sentence
-    if _is_denied(text, start, verb):
-        return None
+    start, end = within
     if role == "does" and (by := _after()["by, later" if is_done else "by"].match(text, verb[1], end)):
         return by.span("name")
     if is_done != (role == "is done to"):
@@ -177,13 +185,9 @@ def _name(role: Role, is_done: bool, text: str, sentence: Span, verb: Span) -> S
     return None if is_common else name
 
 
-def _is_denied(text: str, start: int, verb: Span) -> bool:
-    return bool(_DENIED.search(text, start, verb[0]))
-
-
 def _follows(text: str, verb: Span, words: Span) -> bool:
     """Whether words are what a verb is done to; not of a verb that its doer follows, as "said" after a quotation."""
-    is_turned = text[: verb[0]].rstrip()[-1:] in (",", "”", '"', "’", "'")
+    is_turned = text[max(0, verb[0] - 2) : verb[0]].rstrip()[-1:] in (",", "”", '"', "’", "'")
     between = text[verb[1] : words[0]] if words[0] >= verb[1] else ""
     return not is_turned and bool(re.fullmatch(r"\s(?:[\w’'-]+\s){0,3}", between))
 

@@ -150,3 +150,10 @@ def test_whatever_is_told_lies_in_the_text(text: str, question: str, one: int, o
     words = (min(one, other, len(text)), min(max(one, other), len(text)))
     found = doer("Who invited " + question, "Ana Reed was invited by " + text, (0, 24 + len(text)), words)
     assert found is None or 0 <= found[0] <= found[1] <= 24 + len(text)
+
+
+@pytest.mark.parametrize("names", ["Aa ", "Aa and ", "Aa, a, ", "Aa who ", "was also "])
+def test_a_sentence_of_thousands_of_names_is_read(names: str) -> None:
+    text = names * 3_000 + "invited Ana Reed. "
+    assert doer("Who invited them?", text * 3, (0, 3 * len(text)), (0, 2)) is not None
+    put_otherwise("Who invited them?", text * 3)
