@@ -36,11 +36,8 @@ _WORD = rf"(?!(?:{_NO_NAME})\b){CAPITAL}(?:[\w’'-]|\.(?=\w|\s{CAPITAL}))+"
 _JOINS = rf"(?:of|for)(?:\sthe)?|and|&|(?:{one_of(NAME_PARTICLES)})(?:\sla)?"
 _NAME = rf"(?P<name>{_WORD}(?:\s(?:(?:{_JOINS})\s)?{_WORD})*)"
 _DOER = rf"(?P<name>{_WORD}(?:\s(?:(?:{_JOINS}|the)\s)?{_WORD})*)"  # "Ethelred the Unready"
-
-
-_NOUN = re.compile(r"\b(?:the|an?|his|her|its|their|our|this|that|of|no|any)\s$", re.I)  # stands before one
-
 _REACH = 300  # characters before a verb that are looked at
+_NOUN = re.compile(r"\b(?:the|an?|his|her|its|their|our|this|that|of|no|any)\s$", re.I)  # stands before one
 _DENIED = re.compile(r"(?:\b(?:never|not|cannot)|n[’']t)\s(?:\w+\s)?$")
 # First in a sentence: no name, or as likely none.
 _COMMON = re.compile(
@@ -147,9 +144,9 @@ def _clauses(asked: _Asked, text: str, sentence: Span) -> Iterator[_Clause]:
     """Where a sentence has a verb, in any form of it; not a noun that is made of it, or looks like it."""
     start, end = sentence
     for found in _forms(asked).finditer(text, start, end):
-        if _stem(found[0]) == asked.stem and not _NOUN.search(text, max(start, found.start() - _REACH), found.start()):
-            verb = found.span()
-            begin = max(start, verb[0] - _REACH)
+        verb = found.span()
+        begin = max(start, verb[0] - _REACH)
+        if _stem(found[0]) == asked.stem and not _NOUN.search(text, begin, verb[0]):
             is_done, is_denied = _is_done(text, begin, verb), bool(_DENIED.search(text, begin, verb[0]))
             name = None if is_denied else _name(asked.role, is_done, text, (begin, end), verb)
             yield _Clause(verb, is_done, is_denied, name)

@@ -62,9 +62,10 @@ def _read(question: str, hits: Sequence[Hit], model: CrossEncoder) -> list[Judge
     pairs = [(hit.passage.article.title, hit.passage.text) for hit in hits]
     judged = [_judged(hit, judgement) for hit, judgement in zip(hits, model.judge(question, pairs), strict=True)]
     # To the model "who" is a person: it has read of no team or country that won.
-    asked = {n: other for n, (_, text) in enumerate(pairs) if (other := put_otherwise(question, text))}
-    for other in set(asked.values()):
-        for n, judgement in zip(asked, model.judge(other, [pairs[n] for n in asked]), strict=True):
+    asked = [put_otherwise(question, text) for _, text in pairs]
+    for other in set(filter(None, asked)):
+        again = [n for n, put in enumerate(asked) if put == other]
+        for n, judgement in zip(again, model.judge(other, [pairs[n] for n in again]), strict=True):
             judged[n] = max(judged[n], _judged(hits[n], judgement), key=lambda one: one.hit.why["cross"])
     return judged
 

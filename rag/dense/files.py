@@ -98,8 +98,10 @@ def whole(folder: Path, file: KeptFile) -> bool:
 
 
 def read_ahead(path: Path) -> None:
-    """Have a file, which is to be searched where it is mapped, soon read as a whole, so that searches do not wait for
-    the disk: measured at a million passages, the hundredth slowest of the first took 330 ms, and 28 with this."""
+    """Have a file that is searched where it is mapped soon read as a whole, so that searches do not wait for the disk.
+
+    Measured after a restart, at a million passages: of the first searches one in a hundred took 330 ms; with this, 28.
+    """
     soon = Timer(_AHEAD_AFTER, _read_through, (path,))
     soon.daemon = True
     soon.start()

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from rag import Archive
+from tests.conftest import free_port
 
 from .conftest import DARK, DESK, LIGHT, PHONE, Visitor, served, visiting
 from .test_chat import ANSWERED, QUOTE, SEEDS, UNANSWERED
@@ -255,14 +256,14 @@ def test_the_same_conversation_is_exported_as_often_as_it_is_asked_for(guest: Vi
 def test_a_conversation_is_found_again_after_a_reload_and_a_restart(
     chromium: Browser, folder: Path, tmp_path: Path
 ) -> None:
+    port = free_port()  # none of those that Gradio looks through: between the two another test's server would take it
     with visiting(chromium) as guest:
-        with served(tmp_path / "connections", folder) as address:
+        with served(tmp_path / "connections", folder, port=port) as address:
             guest.visit(address).ask(ANSWERED)
             guest.leave(guest.page.reload)
             expect(guest.last.locator("mark").first).to_have_text(QUOTE)
-            port = address.rpartition(":")[2].strip("/")
             guest.leave(lambda: guest.page.goto("about:blank"))
-        with served(tmp_path / "connections", folder, port=int(port)) as address:
+        with served(tmp_path / "connections", folder, port=port) as address:
             guest.leave(lambda: guest.visit(address))
             item = menu(guest.page.locator("#tools"), "Conversations").locator("li", has_text=ANSWERED)
             item.get_by_role("button", name=re.compile(re.escape(ANSWERED))).first.click()
