@@ -117,9 +117,9 @@ def holds(kind: Kind, sentence: str, question: str) -> bool:
     """Whether a sentence has words of a kind; a person or place must be one that the question does not name."""
     if kind == "amount" and (counted := _COUNTED.search(question)):
         return _counts(counted[1].split(), sentence)
-    if kind == "time" and _ASKS_MONTH.search(question) and _NAMES_MONTH.search(sentence):
-        return True
     if kind == "amount" and _LASTING.search(question) and _WHILE.search(sentence):
+        return True
+    if kind == "time" and _ASKS_MONTH.search(question) and _NAMES_MONTH.search(sentence):
         return True
     if pattern := _SIGNS.get(kind):
         return bool(pattern.search(sentence))

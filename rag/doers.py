@@ -166,11 +166,14 @@ def _is_done(text: str, start: int, verb: Span) -> bool:
 def _name(role: Role, is_done: bool, text: str, within: Span, verb: Span) -> Span | None:
     """The name that plays a part beside a verb; None where there is none, or another word does."""
     start, end = within
-    if role == "does" and (by := _after()["by, later" if is_done else "by"].match(text, verb[1], end)):
-        return by.span("name")
-    if is_done != (role == "is done to"):
-        after = None if is_done else _after()["done to"].match(text, verb[1], end)
-        return after.span("name") if after and role == "is done to" else None
+    if role == "does":
+        if by := _after()["by, later" if is_done else "by"].match(text, verb[1], end):
+            return by.span("name")
+        if is_done:
+            return None
+    elif not is_done:
+        after = _after()["done to"].match(text, verb[1], end)
+        return after.span("name") if after else None
     lead = text[start : verb[0]]
     if text[slice(*verb)].endswith("ing") and (first := _before()["first"].match(lead)):
         return start + first.start("name"), start + first.end("name")

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["OnnxModel", "cores"]
+__all__ = ["OnnxModel", "cores", "one_core_session"]
 
 _BATCH_TOKENS = 256  # padded word pieces a run; measured: 192 to 512 fastest, and small ones share out better
 _MASK = "attention_mask"
@@ -24,12 +24,7 @@ class OnnxModel:
     """A model whose inputs are word pieces, one row a text, and `attention_mask`. Threads may share one."""
 
     def __init__(self, model: Path) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        self._session = one_core_session(str(model))
         self._workers = ThreadPoolExecutor(cores(), thread_name_prefix="onnx")
 
     def run(self, **inputs: Sequence[Sequence[int]]) -> Iterator[tuple[list[int], list[NDArray[np.float32]]]]:
@@ -50,6 +45,16 @@ class OnnxModel:
         lengths = [len(next(iter(inputs.values()))[row]) for row in rows]
         padded[_MASK] = _padded([[1] * length for length in lengths])
         return self._session.run(None, padded)
+
+
+def one_core_session(model: str | bytes) -> Any:
+    """A session of ONNX Runtime that runs a model, a file or its content, on the core of whoever asks."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
 def cores() -> int:

@@ -177,14 +177,15 @@ def _exact(query: Query, text: str, words: Span | None, span: Span) -> Span | No
     if words is None:
         return None
     kind = kind_of(query.text)
+    is_name = kind in ("person", "place")
     if kind == "person" and len(sentences(text[slice(*words)])) > 1:  # what they said
         return None
-    played = doer(query.text, text, span, words) if kind in ("person", "place") else words
+    played = doer(query.text, text, span, words) if is_name else words
     if played is None:
         return None
     start, end = bounded(kind, text, played)
     is_part = end - start <= (span[1] - span[0]) * _MOST
-    is_clause = kind in ("person", "place") and len(_COMMON_WORD.findall(text, start, end)) > _FEW
+    is_clause = is_name and len(_COMMON_WORD.findall(text, start, end)) > _FEW
     if not is_part or is_clause or not _is_of_kind(kind, text[start:end], query.text):
         return None
     return None if kind == "person" and is_of_another_rank(query.text, text, (start, end)) else (start, end)

@@ -15,7 +15,7 @@ from tokenizers import Tokenizer
 from rag.archive import Archive
 from rag.bert import encoder_graph
 from rag.encoder import bundled_model
-from rag.onnx_model import cores
+from rag.onnx_model import cores, one_core_session
 
 __all__ = ["Limit", "limit"]
 
@@ -55,12 +55,8 @@ def limit(folder: Path) -> Limit:
 
 
 def _rows_a_second() -> float:
-    import onnxruntime
-
     products, widths = _products()
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    session = onnxruntime.InferenceSession(products, options, providers=["CPUExecutionProvider"])
+    session = one_core_session(products)
     drawn = np.random.default_rng(0)
     rows = {_rows(width): drawn.integers(1, 256, (_ROWS, width), np.uint8) for width in widths}
 
